@@ -1,0 +1,18 @@
+import type { Observable } from 'rxjs';
+import type { Component } from '#libs/domain';
+import type { Observation } from '../observation.js';
+
+/**
+ * A driver turns what one device says into observations. It sends nothing outside its read-only whitelist.
+ *
+ * Life: `observations` is cold. Subscribing opens the link and begins polling or listening; unsubscribing closes it.
+ * A lost link is not an error: the driver says `device = offline`, opens the link again with back-off, and reads
+ * everything anew. An error on the stream means a defect of the driver itself; the supervisor restarts it and reports
+ * `driver.failed`.
+ */
+export interface Driver {
+  readonly protocol: string;
+  /** The components it reports on, for the birth message. May grow after discovery. */
+  readonly components: readonly Component[];
+  readonly observations: Observable<Observation>;
+}
