@@ -5,3 +5,4 @@ export * from './incident/lifecycle.js';
 export * from './incident/priority.js';
 export * from './dispatch/assignment-state.js';
 export * from './customer/case-words.js';
+export * from './notice/notice-words.js';

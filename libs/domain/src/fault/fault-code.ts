@@ -56,9 +56,10 @@ export const FAULT_CODES = [
   'driver.failed',
   'agent.clockJump',
   'terminal.silent',
+  'card.trapSuspected',
 ] as const;
 
 export type FaultCode = (typeof FAULT_CODES)[number];
 
 /** Raised by the server alone: an agent that publishes one of them is quarantined. */
-export const SERVER_FAULT_CODES: readonly FaultCode[] = ['terminal.silent'];
+export const SERVER_FAULT_CODES: readonly FaultCode[] = ['terminal.silent', 'card.trapSuspected'];

@@ -1,0 +1,2 @@
+export { OUTBOX, type NewNotice, type Outbox, type Recipient } from './outbox.js';
+export { OutboxModule } from './outbox.module.js';
