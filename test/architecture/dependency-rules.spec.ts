@@ -35,23 +35,47 @@ const BREACHES: { rule: string; file: string; content: string }[] = [
     content: `import type { A } from '#libs/contract'; export type B = A;`,
   },
   { rule: 'contract-imports-domain-and-zod-only', file: 'libs/contract/src/yaml.ts', content: `import 'yaml';` },
-  { rule: 'libs-know-no-program', file: 'libs/contract/src/server.ts', content: `import '../../../apps/server/src/desk/index.js';` },
+  {
+    rule: 'libs-know-no-program',
+    file: 'libs/contract/src/server.ts',
+    content: `import '../../../apps/server/src/desk/index.js';`,
+  },
   {
     rule: 'programs-meet-only-through-libs',
     file: 'device-agent/src/server.ts',
     content: `import '../../apps/server/src/desk/index.js';`,
   },
   { rule: 'ingest-knows-no-later-hop', file: 'apps/server/src/ingest/a.ts', content: `import '../incident/index.js';` },
-  { rule: 'incident-knows-no-later-hop', file: 'apps/server/src/incident/a.ts', content: `import '../dispatch/index.js';` },
-  { rule: 'dispatch-knows-no-later-hop', file: 'apps/server/src/dispatch/a.ts', content: `import '../customer/index.js';` },
-  { rule: 'customer-knows-no-later-hop', file: 'apps/server/src/customer/a.ts', content: `import '../notify/index.js';` },
+  {
+    rule: 'incident-knows-no-later-hop',
+    file: 'apps/server/src/incident/a.ts',
+    content: `import '../dispatch/index.js';`,
+  },
+  {
+    rule: 'dispatch-knows-no-later-hop',
+    file: 'apps/server/src/dispatch/a.ts',
+    content: `import '../customer/index.js';`,
+  },
+  {
+    rule: 'customer-knows-no-later-hop',
+    file: 'apps/server/src/customer/a.ts',
+    content: `import '../notify/index.js';`,
+  },
   { rule: 'notify-knows-no-later-hop', file: 'apps/server/src/notify/a.ts', content: `import '../desk/index.js';` },
   { rule: 'shelves-know-no-hop', file: 'apps/server/src/roster/a.ts', content: `import '../dispatch/index.js';` },
-  { rule: 'rooms-enter-by-the-front-door', file: 'apps/server/src/desk/a.ts', content: `import '../incident/inside.js';` },
+  {
+    rule: 'rooms-enter-by-the-front-door',
+    file: 'apps/server/src/desk/a.ts',
+    content: `import '../incident/inside.js';`,
+  },
   { rule: 'only-stores-know-typeorm', file: 'apps/server/src/desk/b.ts', content: `import 'typeorm';` },
   { rule: 'only-stores-know-typeorm', file: 'apps/server/src/desk/c.ts', content: `import '@nestjs/typeorm';` },
   { rule: 'only-edges-know-mqtt', file: 'apps/server/src/notify/b.ts', content: `import 'mqtt';` },
-  { rule: 'only-transport-knows-serialport', file: 'device-agent/src/drivers/one/b.ts', content: `import 'serialport';` },
+  {
+    rule: 'only-transport-knows-serialport',
+    file: 'device-agent/src/drivers/one/b.ts',
+    content: `import 'serialport';`,
+  },
   { rule: 'agent-has-no-framework', file: 'device-agent/src/nest.ts', content: `import '@nestjs/common';` },
   { rule: 'drivers-are-islands', file: 'device-agent/src/drivers/one/a.ts', content: `import '../two/index.js';` },
   { rule: 'testkit-only-in-tests', file: 'apps/server/src/desk/d.ts', content: `import '#libs/testkit';` },
@@ -94,7 +118,9 @@ describe('the dependency rules', () => {
     const seen = report.summary.violations.map((violation) => `${violation.rule.name}: ${violation.from}`);
     for (const breach of BREACHES) expect(seen).toContain(`${breach.rule}: ${breach.file}`);
     const read = report.modules.filter((module) => FOLDERS.some((folder) => module.source.startsWith(`${folder}/`)));
-    expect(read.filter((module) => module.source.endsWith('.ts'))).toHaveLength(BREACHES.length + Object.keys(BYSTANDERS).length);
+    expect(read.filter((module) => module.source.endsWith('.ts'))).toHaveLength(
+      BREACHES.length + Object.keys(BYSTANDERS).length,
+    );
   }, 60_000);
 
   it('have a planted breach each', async () => {
@@ -106,7 +132,9 @@ describe('the dependency rules', () => {
 
   it('hold in the project itself, and read every source file of it', async () => {
     const report = await cruise(REPOSITORY, FOLDERS);
-    expect(report.summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} → ${violation.to}`)).toEqual([]);
+    expect(
+      report.summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} → ${violation.to}`),
+    ).toEqual([]);
     const read = new Set(report.modules.map((module) => module.source));
     expect(sourceFiles().filter((file) => !read.has(file))).toEqual([]);
   }, 120_000);

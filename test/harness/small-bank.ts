@@ -47,11 +47,24 @@ export const smallBank: BankFile = bankFile.parse({
   technicians: [
     person('tech01', '陈伟', 'Chen Wei', ['card', 'printer'], 31.231),
     person('tech02', '李娜', 'Li Na', ['cash', 'power', 'network'], 31.232),
-    person('tech03', '王强', 'Wang Qiang', ['card', 'cash', 'network', 'power', 'security', 'application', 'printer'], 31.4),
+    person(
+      'tech03',
+      '王强',
+      'Wang Qiang',
+      ['card', 'cash', 'network', 'power', 'security', 'application', 'printer'],
+      31.4,
+    ),
   ],
   desks: [{ id: 'night', name: { zh: '夜班监控台', en: 'Night desk' }, phone: '+8613900000000', language: 'zh-CN' }],
   shifts: [
-    { region: 'east', line: 'first', weekdays: EVERY_DAY, from: '00:00', to: '00:00', technicians: ['tech01', 'tech02'] },
+    {
+      region: 'east',
+      line: 'first',
+      weekdays: EVERY_DAY,
+      from: '00:00',
+      to: '00:00',
+      technicians: ['tech01', 'tech02'],
+    },
     { region: 'east', line: 'second', weekdays: EVERY_DAY, from: '00:00', to: '00:00', technicians: ['tech03'] },
   ],
   accounts: [

@@ -40,6 +40,11 @@ export class TcpGate {
     }
   }
 
+  /** New connections pass again; those that were held back stay silent until they close. */
+  letThrough(): void {
+    this.holdingFar = false;
+  }
+
   async close(): Promise<void> {
     this.cutOff();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));

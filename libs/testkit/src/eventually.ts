@@ -7,13 +7,13 @@ export async function eventually<T>(
   probe: () => T | Promise<T>,
   timeoutMs = 10_000,
   everyMs = 25,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const end = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {
     try {
       const value = await probe();
-      if (value !== undefined && value !== null && value !== false) return value as NonNullable<T>;
+      if (value !== undefined && value !== null && value !== false) return value as Exclude<NonNullable<T>, false>;
       last = undefined;
     } catch (error) {
       last = error;

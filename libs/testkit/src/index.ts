@@ -1,3 +1,4 @@
 export { MovableClock } from './movable-clock.js';
 export { parseDuration } from './duration.js';
 export { eventually } from './eventually.js';
+export { forkTypeScript } from './fork-typescript.js';

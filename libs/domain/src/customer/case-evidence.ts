@@ -1,0 +1,74 @@
+/** What the machine knows of one captured card or one retained bundle, as far as it tells one from another. */
+export interface CaseEvidence {
+  /** The host's or the journal's reference of the transaction. */
+  transaction?: string;
+  /** A counter and the value it had after this very item: `captured|1:7`. */
+  counter?: string;
+  lastFour?: string;
+  amountMinor?: number;
+  currency?: string;
+}
+
+/** The items of one event are bounded: a counter that leaps by more is broken, not a hundred customers. */
+const MOST_ITEMS = 20;
+
+/**
+ * Reads the detail of a `card.captured` or `cash.retained` event: one evidence per card or bundle. The agent gives
+ * `counters: [{ name, unit?, before, after }]` and `count`; agents written by others may give any part of it.
+ */
+export function readEvidence(detail: Record<string, unknown>): CaseEvidence[] {
+  const shared = sharedEvidence(detail);
+  const counter = firstCounter(detail['counters']);
+  const count = Math.min(Math.max(wholeNumber(detail['count']) ?? 1, 1), MOST_ITEMS);
+  if (!counter) return Array.from({ length: count }, () => ({ ...shared }));
+  return Array.from({ length: count }, (_none, index) => ({
+    ...shared,
+    counter: `${counter.name}:${counter.after - (count - 1 - index)}`,
+  }));
+}
+
+/** Whether two items are the same one, as far as evidence can tell; null when it tells nothing. */
+export function sameEvidence(one: CaseEvidence, other: CaseEvidence): boolean | null {
+  const compared = (['transaction', 'counter', 'lastFour'] as const)
+    .filter((key) => one[key] !== undefined && other[key] !== undefined)
+    // Counters of two units, or of two names, say nothing of each other.
+    .filter((key) => key !== 'counter' || counterName(one.counter!) === counterName(other.counter!))
+    .map((key) => ({ key, same: one[key] === other[key] }));
+  if (compared.some(({ same }) => !same)) return false;
+  // The last four digits can part two cards; alone they do not prove that two are one.
+  return compared.some(({ key }) => key !== 'lastFour') ? true : null;
+}
+
+function sharedEvidence(detail: Record<string, unknown>): CaseEvidence {
+  const transaction = text(detail['transaction'] ?? detail['transactionRef'] ?? detail['transactionId']);
+  const lastFour = /^\d{4}$/.exec(text(detail['lastFour']) ?? '')?.[0];
+  const amountMinor = wholeNumber(detail['amountMinor']);
+  const currency = /^[A-Z]{3}$/.exec(text(detail['currency']) ?? '')?.[0];
+  return {
+    ...(transaction !== undefined && { transaction }),
+    ...(lastFour !== undefined && { lastFour }),
+    ...(amountMinor !== undefined && { amountMinor }),
+    ...(currency !== undefined && { currency }),
+  };
+}
+
+function firstCounter(value: unknown): { name: string; after: number } | undefined {
+  for (const each of Array.isArray(value) ? (value as unknown[]) : []) {
+    if (typeof each !== 'object' || each === null) continue;
+    const { name, unit, after } = each as Record<string, unknown>;
+    const number = wholeNumber(after);
+    if (number !== undefined) return { name: `${text(name) ?? ''}|${text(unit) ?? ''}`, after: number };
+  }
+  return undefined;
+}
+
+const counterName = (counter: string): string => counter.slice(0, counter.lastIndexOf(':'));
+
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value.slice(0, 80) : undefined;
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}

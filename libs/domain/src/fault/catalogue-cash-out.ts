@@ -1,0 +1,353 @@
+import type { FaultCode } from './fault-code.js';
+import { text, type FaultDefinition } from './fault-definition.js';
+
+const DISPENSING = ['cashDispenser', 'recycler'] as const;
+const HANDLING = ['cashDispenser', 'cashAcceptor', 'recycler'] as const;
+
+/** Cash on its way out: retained notes, the exit, the dispenser and its cassettes. */
+export const CASH_OUT_FAULTS = {
+  'cash.retained': {
+    components: HANDLING,
+    priority: 'P1',
+    category: 'hardware',
+    customerImpact: 'cash',
+    skill: 'cash',
+    title: text('吞钞（现金被收回）', 'Cash retained'),
+    consequence: text(
+      '客户账户可能已记账而现金留在机内，客户正在等待答复。',
+      "The customer's account may be debited while the cash is inside the machine, and the customer is waiting for an answer.",
+    ),
+    firstAction: text(
+      '保全流水与计数，不要先行加钞或清零；两人到场清点回收箱。',
+      'Keep journal and counters as they are: no replenishment, no reset; two persons count the retract bin.',
+    ),
+    runbook: [
+      text(
+        '导出事件前后的流水与各钞箱计数，拍照留存。',
+        'Export the journal and all cassette counters around the event; take photographs.',
+      ),
+      text(
+        '两人在场打开回收箱，当面清点并与计数核对。',
+        'Two persons open the retract bin, count the notes and compare with the counters.',
+      ),
+      text(
+        '按面额登记金额，封包签字，长短款另行上报。',
+        'Record the amount by denomination, seal and sign; report any difference.',
+      ),
+      text(
+        '检查出钞口与通道无残留，测试出钞一次后恢复服务。',
+        'Check exit and transport for left notes, make one test dispense, return to service.',
+      ),
+    ],
+    responseMinutes: 30,
+    clear: 'byPerson',
+    dispatch: 'now',
+    reopenMinutes: 0,
+  },
+  'cash.exitBlocked': {
+    components: HANDLING,
+    priority: 'P2',
+    category: 'hardware',
+    customerImpact: 'cash',
+    skill: 'cash',
+    title: text('出钞口有未取现金', 'Cash left in the exit'),
+    consequence: text(
+      '钞票停在出钞口，客户可能没拿到，也可能被他人取走。',
+      'Notes stand in the exit: the customer may not have got them, and others may take them.',
+    ),
+    firstAction: text(
+      '调看监控确认有无客户在场；检查出钞口是否被粘封。',
+      'Look at the cameras for the customer; check whether the exit was glued or blocked.',
+    ),
+    runbook: [
+      text(
+        '到场先拍照出钞口内外，检查有无夹板或胶带。',
+        'Photograph the exit inside and out first; look for a bar or tape (cash trap).',
+      ),
+      text(
+        '两人取出残留现金，按面额登记封存。',
+        'Two persons remove the notes, record them by denomination and seal them.',
+      ),
+      text(
+        '核对该笔交易流水，通知客服建立差错处理。',
+        'Compare with the journal of that transaction; have customer care open a claim.',
+      ),
+    ],
+    responseMinutes: 60,
+    clear: 'byPerson',
+    dispatch: 'now',
+    reopenMinutes: 0,
+  },
+  'cash.shutterFault': {
+    components: HANDLING,
+    priority: 'P3',
+    category: 'hardware',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('钞口闸门故障', 'Cash shutter fault'),
+    consequence: text(
+      '闸门不能开合，现金业务停止，钞票可能滞留在内。',
+      'The shutter does not move: cash service stops, and notes may stand behind it.',
+    ),
+    firstAction: text('查看最后一笔交易是否已取走现金。', 'Check whether the cash of the last transaction was taken.'),
+    runbook: [
+      text('检查闸门外有无异物、胶痕或撬痕。', 'Look for objects, glue or marks of force at the shutter.'),
+      text(
+        '打开内侧，清除卡滞，手动开合检查皮带与电机。',
+        'Open it from inside, free it, move it by hand and check belt and motor.',
+      ),
+      text('做一次测试出钞。', 'Make one test dispense.'),
+    ],
+    responseMinutes: 120,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 30,
+  },
+  'dispenser.jam': {
+    components: DISPENSING,
+    priority: 'P3',
+    category: 'hardware',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('出钞模块卡钞', 'Dispenser jammed'),
+    consequence: text(
+      '不能取款；最后一笔可能已记账未出钞。',
+      'No withdrawals; the last one may be debited without cash.',
+    ),
+    firstAction: text(
+      '查看最后一笔取款状态；远程复位一次，无效即到场。',
+      'Check the state of the last withdrawal; reset remotely once, then go.',
+    ),
+    runbook: [
+      text(
+        '停用终端，打开模块，沿走钞方向取出卡钞。',
+        'Take the terminal out of service, open the module and draw the notes out in the direction of travel.',
+      ),
+      text(
+        '取出的钞票两人清点登记，不得放回钞箱。',
+        'Two persons count and record the notes; do not put them back into a cassette.',
+      ),
+      text('清洁滚轮与传感器，检查破损钞与夹层。', 'Clean rollers and sensors; look for torn notes.'),
+      text('各钞箱测试出钞各一次。', 'Make a test dispense from every cassette.'),
+    ],
+    responseMinutes: 120,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 30,
+  },
+  'dispenser.fault': {
+    components: DISPENSING,
+    priority: 'P3',
+    category: 'hardware',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('出钞模块故障', 'Dispenser fault'),
+    consequence: text('不能取款。', 'No withdrawals.'),
+    firstAction: text(
+      '按原始故障码判断，远程复位一次；无效即到场。',
+      'Judge by the raw code, reset remotely once; if that does not help, go.',
+    ),
+    runbook: [
+      text(
+        '查看故障码与模块指示灯，检查电源与通信线。',
+        'Read the code and the module’s lamps; check power and data cables.',
+      ),
+      text('断电一分钟后上电，运行自检。', 'Switch it off for a minute, on again, and run the self-test.'),
+      text('更换对应部件，记录序列号，测试出钞。', 'Replace the part, record the serial number, make a test dispense.'),
+    ],
+    responseMinutes: 120,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 30,
+  },
+  'dispenser.shortDispense': {
+    components: DISPENSING,
+    priority: 'P2',
+    category: 'hardware',
+    customerImpact: 'cash',
+    skill: 'cash',
+    title: text('出钞少于应付金额', 'Short dispense'),
+    consequence: text(
+      '客户拿到的现金少于记账金额，将产生差错争议。',
+      'The customer got less than was debited; a dispute will follow.',
+    ),
+    firstAction: text(
+      '保全流水与计数；不要清零；安排清点。',
+      'Keep journal and counters, reset nothing, have the cash counted.',
+    ),
+    runbook: [
+      text('导出该笔流水与钞箱计数。', 'Export the journal of the transaction and the cassette counters.'),
+      text(
+        '两人清点废钞箱与通道残留，与计数核对。',
+        'Two persons count the reject bin and the transport and compare with the counters.',
+      ),
+      text('登记差额，交客服按差错流程处理。', 'Record the difference and hand it to customer care as a claim.'),
+    ],
+    responseMinutes: 60,
+    clear: 'byPerson',
+    dispatch: 'now',
+    reopenMinutes: 0,
+  },
+  'dispenser.rejectHigh': {
+    components: DISPENSING,
+    priority: 'P4',
+    category: 'supply',
+    customerImpact: 'none',
+    skill: 'cash',
+    title: text('废钞箱将满', 'Reject bin nearly full'),
+    consequence: text('满后不能取款。', 'Withdrawals stop when it is full.'),
+    firstAction: text(
+      '并入下一次加钞清空；关注废钞率。',
+      'Empty it with the next replenishment; watch the reject rate.',
+    ),
+    runbook: [
+      text('加钞时两人清点并清空废钞箱。', 'Two persons count and empty the bin at replenishment.'),
+      text(
+        '废钞率偏高时检查钞票质量与挖钞轮。',
+        'If the reject rate is high check the notes’ quality and the pick wheels.',
+      ),
+    ],
+    responseMinutes: 1440,
+    clear: 'auto',
+    dispatch: 'desk',
+    reopenMinutes: 0,
+  },
+  'dispenser.rejectFull': {
+    components: DISPENSING,
+    priority: 'P3',
+    category: 'supply',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('废钞箱已满', 'Reject bin full'),
+    consequence: text('不能取款。', 'No withdrawals.'),
+    firstAction: text('安排两人清空废钞箱。', 'Send two persons to empty the bin.'),
+    runbook: [
+      text('两人清点废钞箱并登记。', 'Two persons count the bin and record it.'),
+      text('检查挖钞轮与钞票质量，测试出钞一次。', 'Check pick wheels and notes, make one test dispense.'),
+    ],
+    responseMinutes: 240,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 0,
+  },
+  'dispenser.rejectMissing': {
+    components: DISPENSING,
+    priority: 'P3',
+    category: 'hardware',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('废钞箱未到位', 'Reject bin missing'),
+    consequence: text(
+      '不能取款；若无人维护，可能是非授权操作。',
+      'No withdrawals; if nobody is servicing the machine, somebody without leave may be.',
+    ),
+    firstAction: text(
+      '核实当前是否有人加钞或维护；没有则通知安保。',
+      'Find out whether the machine is being serviced; if not, call security.',
+    ),
+    runbook: [
+      text('重新推入废钞箱，确认锁扣到位。', 'Push the bin in until it locks.'),
+      text('检查到位传感器与插头。', 'Check the position sensor and its plug.'),
+    ],
+    responseMinutes: 120,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 30,
+  },
+  'cassette.low': {
+    components: DISPENSING,
+    priority: 'P4',
+    category: 'supply',
+    customerImpact: 'none',
+    skill: 'cash',
+    title: text('钞箱钞少', 'Cassette low'),
+    consequence: text('预计数小时内该面额将取空。', 'This denomination will run out within hours.'),
+    firstAction: text('排入下一班加钞计划。', 'Add it to the next replenishment round.'),
+    runbook: [
+      text('核对近期取款量，估算取空时间。', 'Estimate from recent withdrawals when it will be empty.'),
+      text('加钞后核对计数。', 'Compare the counters after replenishment.'),
+    ],
+    responseMinutes: 1440,
+    clear: 'auto',
+    dispatch: 'desk',
+    reopenMinutes: 0,
+  },
+  'cassette.empty': {
+    components: DISPENSING,
+    priority: 'P4',
+    category: 'supply',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('钞箱已空', 'Cassette empty'),
+    consequence: text(
+      '该面额不能取款；其余钞箱仍可用时服务继续。',
+      'No withdrawals of this denomination; service goes on while others have notes.',
+    ),
+    firstAction: text(
+      '查看同机其他钞箱与附近终端；安排加钞。',
+      'Look at the other cassettes and at terminals nearby; arrange replenishment.',
+    ),
+    runbook: [
+      text('两人加钞，核对箱号与面额。', 'Two persons replenish; compare cassette number and denomination.'),
+      text('设置计数并测试出钞一次。', 'Set the counters, make one test dispense.'),
+    ],
+    responseMinutes: 480,
+    clear: 'auto',
+    dispatch: 'desk',
+    reopenMinutes: 0,
+  },
+  'cassette.missing': {
+    components: HANDLING,
+    priority: 'P3',
+    category: 'hardware',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('钞箱未到位', 'Cassette missing'),
+    consequence: text(
+      '该钞箱不可用；若无人加钞，可能是非授权操作。',
+      'The cassette cannot be used; if nobody is replenishing, somebody without leave may be.',
+    ),
+    firstAction: text(
+      '核实是否正在加钞；不是则立即调看监控并通知安保。',
+      'Find out whether it is being replenished; if not, watch the cameras and call security at once.',
+    ),
+    runbook: [
+      text(
+        '检查钞箱是否推到位、锁扣与识别触点。',
+        'Check that the cassette is fully in, its lock and its identification contacts.',
+      ),
+      text('清点箱内现金并与计数核对。', 'Count the cash in it and compare with the counters.'),
+    ],
+    responseMinutes: 60,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 30,
+  },
+  'cassette.fault': {
+    components: HANDLING,
+    priority: 'P3',
+    category: 'hardware',
+    customerImpact: 'service',
+    skill: 'cash',
+    title: text('钞箱故障', 'Cassette fault'),
+    consequence: text(
+      '该面额不可用，可能整机停止取款。',
+      'This denomination is not available; withdrawals may stop altogether.',
+    ),
+    firstAction: text(
+      '查看其余钞箱是否够用；不够则到场换箱。',
+      'See whether the other cassettes suffice; if not, go and change it.',
+    ),
+    runbook: [
+      text(
+        '取出钞箱，检查挖钞轮、压板与夹钞。',
+        'Take the cassette out; check pick wheels, pressure plate and stuck notes.',
+      ),
+      text('更换备用钞箱，两人转移并清点现金。', 'Use a spare cassette; two persons move and count the cash.'),
+    ],
+    responseMinutes: 180,
+    clear: 'auto',
+    dispatch: 'now',
+    reopenMinutes: 30,
+  },
+} as const satisfies Partial<Record<FaultCode, FaultDefinition>>;

@@ -1,0 +1,30 @@
+import type { FaultDefinition } from '../fault/fault-definition.js';
+import type { KnownIncident } from './correlate.js';
+
+export type Verification =
+  | { outcome: 'close'; reason: 'stayedQuiet' | 'repairedByPerson' }
+  | { outcome: 'wait'; reason: 'stillVerifying' | 'faultStands'; until: Date }
+  | { outcome: 'nothing'; reason: 'notRestored' };
+
+/** Whether the machine still reports a fault that only the machine can clear. */
+export const faultStands = (faultActive: boolean, clear: FaultDefinition['clear']): boolean =>
+  faultActive && clear === 'auto';
+
+/**
+ * Whether a restored incident may be closed. One that was restored against the machine's word waits, a window at a
+ * time, until the machine agrees or the desk closes it.
+ * @param windowMs how long to look again when the fault still stands
+ */
+export function verifyRestored(
+  known: KnownIncident,
+  clear: FaultDefinition['clear'],
+  windowMs: number,
+  now: Date,
+): Verification {
+  if (known.state !== 'restored' || !known.verifyUntil) return { outcome: 'nothing', reason: 'notRestored' };
+  if (now < known.verifyUntil) return { outcome: 'wait', reason: 'stillVerifying', until: known.verifyUntil };
+  if (faultStands(known.faultActive, clear)) {
+    return { outcome: 'wait', reason: 'faultStands', until: new Date(now.getTime() + windowMs) };
+  }
+  return { outcome: 'close', reason: clear === 'auto' ? 'stayedQuiet' : 'repairedByPerson' };
+}

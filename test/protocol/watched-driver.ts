@@ -1,0 +1,61 @@
+import type { Subscription } from 'rxjs';
+import { systemClock } from '#libs/clock';
+import { silentLogger } from '#libs/observability';
+import { eventually } from '#libs/testkit';
+import { createDriver, driverSettings } from '../../device-agent/src/drivers/index.js';
+import type { Driver } from '../../device-agent/src/drivers/driver.js';
+import type { Observation } from '../../device-agent/src/observation.js';
+
+/** A driver made from settings as they stand in a configuration file, with everything it said. */
+export class WatchedDriver {
+  readonly driver: Driver;
+  readonly seen: Observation[] = [];
+  error: unknown;
+  private readonly subscription: Subscription;
+
+  constructor(settings: unknown) {
+    const deps = { clock: systemClock, logger: silentLogger, random: () => 0 };
+    this.driver = createDriver(driverSettings.parse(settings), deps);
+    this.subscription = this.driver.observations.subscribe({
+      next: (observation) => this.seen.push(observation),
+      error: (error) => (this.error = error),
+    });
+  }
+
+  stop(): void {
+    this.subscription.unsubscribe();
+  }
+
+  /** Forgets what was said until now, so that the next expectation is about what follows. */
+  forget(): void {
+    this.seen.length = 0;
+  }
+
+  /** Waits until an observation reads like `text`: `cardReader media jammed`, `cardReader captured 1`. */
+  async says(text: string, timeoutMs = 8_000): Promise<Observation> {
+    try {
+      return await eventually(text, () => this.seen.find((one) => inWords(one) === text), timeoutMs, 10);
+    } catch {
+      throw new Error(`the driver did not say "${text}", it said:\n${this.seen.map(inWords).join('\n')}`);
+    }
+  }
+
+  said(): string[] {
+    return this.seen.map(inWords);
+  }
+}
+
+export function inWords(o: Observation): string {
+  const at = 'unit' in o && o.unit !== undefined ? `[${o.unit}]` : '';
+  switch (o.kind) {
+    case 'state':
+    case 'counter':
+      return `${o.component} ${o.name}${at} ${o.value}`;
+    case 'event':
+      return `${o.component} event ${o.name}${at}`;
+    case 'mode':
+      return `${o.component} mode ${o.mode} ${o.active ? 'on' : 'off'}`;
+    case 'garbage':
+      return `${o.component} garbage ${o.reason}`;
+  }
+}
