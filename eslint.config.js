@@ -41,7 +41,7 @@ export default tseslint.config(
     rules: { 'max-params': ['error', 5] },
   },
   {
-    files: ['**/*.config.ts', '**/main.ts', '**/cli.ts'],
+    files: ['**/*.config.ts', '**/main.ts', '**/*.main.ts', '**/cli.ts'],
     rules: { 'no-restricted-syntax': ['error', ...clockRules] },
   },
   {

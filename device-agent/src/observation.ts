@@ -59,7 +59,18 @@ export type Observation = StateSeen | CounterSeen | EventSeen | ModeSeen | Garba
  */
 export const STATE_WORDS = {
   /** The device as a whole; `offline` also when it does not answer. XFS4IoT `common.device`. */
-  device: ['online', 'offline', 'powerOff', 'noDevice', 'hardwareError', 'userError', 'busy', 'fraudAttempt', 'potentialFraud', 'starting'],
+  device: [
+    'online',
+    'offline',
+    'powerOff',
+    'noDevice',
+    'hardwareError',
+    'userError',
+    'busy',
+    'fraudAttempt',
+    'potentialFraud',
+    'starting',
+  ],
   /** Card or paper path. XFS4IoT `cardReader.media`, `printer.media`. */
   media: ['present', 'notPresent', 'jammed', 'entering', 'latched', 'retracted', 'unknown'],
   /** Card retain bin. */

@@ -70,6 +70,7 @@ export interface Replica {
 
 export interface IngestStand {
   database: TestDatabase;
+  /** May be replaced by another one. */
   broker: TestBroker;
   clock: MovableClock;
   /** Starts a replica with nothing but ingest and waits until it listens to `partitions` partitions at least. */
@@ -164,29 +165,30 @@ export async function createIngestStand(terminals: string[]): Promise<IngestStan
   };
   await query(PLACES);
   await addTerminals(terminals);
-  return {
+  const stand: IngestStand = {
     database,
     broker,
     clock,
     query,
     addTerminals,
     replica: async (options = {}) => {
-      const replica = await startReplica({ url: database.url, broker: broker.url, clock, ...options });
+      const replica = await startReplica({ url: database.url, broker: stand.broker.url, clock, ...options });
       open.push(replica);
       return replica;
     },
     agent: async (terminalId) => {
-      const client = await connectAsync(broker.url, { protocolVersion: 4, clean: true, clientId: terminalId });
+      const client = await connectAsync(stand.broker.url, { protocolVersion: 4, clean: true, clientId: terminalId });
       await client.subscribeAsync([downFilter(terminalId), serverTopic(partitionOf(terminalId))], { qos: 1 });
       open.push({ close: () => client.endAsync(true) });
       return new TestAgent(terminalId, client, clock);
     },
     close: async () => {
       for (const each of open) await each.close();
-      await broker.close();
+      await stand.broker.close();
       await database.drop();
     },
   };
+  return stand;
 }
 
 interface ReplicaOptions {

@@ -161,6 +161,7 @@ export class NightWatch {
     };
     if (settings['AS_PROCESS']) await this.startServerProcess();
     else await this.startServer();
+    await eventually('the server is ready', async () => (await fetch(`${this.url}/health/ready`)).ok);
   }
 
   private async openBroker(): Promise<URL> {

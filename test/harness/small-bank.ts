@@ -3,7 +3,7 @@ import { bankFile, type BankFile } from '#libs/contract';
 export const PASSWORD = 'a password for tests';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
-const person = (id: string, zh: string, en: string, skills: string[], lat: number) => ({
+const person = (id: string, [zh, en]: [string, string], skills: string[], lat: number) => ({
   id,
   name: { zh, en },
   phone: `+8613800000${id.slice(-2).padStart(3, '0')}`,
@@ -45,12 +45,11 @@ export const smallBank: BankFile = bankFile.parse({
     model: 'Sim 100',
   })),
   technicians: [
-    person('tech01', '陈伟', 'Chen Wei', ['card', 'printer'], 31.231),
-    person('tech02', '李娜', 'Li Na', ['cash', 'power', 'network'], 31.232),
+    person('tech01', ['陈伟', 'Chen Wei'], ['card', 'printer'], 31.231),
+    person('tech02', ['李娜', 'Li Na'], ['cash', 'power', 'network'], 31.232),
     person(
       'tech03',
-      '王强',
-      'Wang Qiang',
+      ['王强', 'Wang Qiang'],
       ['card', 'cash', 'network', 'power', 'security', 'application', 'printer'],
       31.4,
     ),

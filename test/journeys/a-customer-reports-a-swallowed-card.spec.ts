@@ -49,7 +49,7 @@ describe("a customer's report of a swallowed card", () => {
   it('is refused when it holds what nobody may be asked for', async () => {
     const report = { terminal: 'T0001', kind: 'card', text: 'my card is 4111 1111 1111 1111' };
     await expect(watch.public.post('/api/public/reports', report)).rejects.toMatchObject({
-      status: 400,
+      status: 422,
       contentType: expect.stringContaining('application/problem+json'),
     });
     await expect(

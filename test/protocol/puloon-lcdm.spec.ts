@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '#libs/testkit';
 import { openPseudoTerminal, pseudoTerminalTool } from '../../simulators/devices/pseudo-terminal.js';
 import { SimulatedPuloonDispenser } from '../../simulators/devices/puloon-lcdm/index.js';
 import { WatchedDriver } from './watched-driver.js';
@@ -130,13 +131,12 @@ describe.each(wires)('the Puloon driver and an %s over %s', (family, _name, open
 
   test('adds up the rejected notes of dispenses that it hears', async () => {
     const { agent, unit } = await watch({ listenOnly: true });
-    const heard = async (): Promise<boolean> => {
+    // The line may still be opening when the first report goes out.
+    await eventually('a report is heard', async () => {
       unit.reportDispense(7, 5, 2);
       await new Promise((resolve) => setTimeout(resolve, 60));
       return agent.seen.length > 0;
-    };
-    // The line may still be opening when the first report goes out.
-    while (!(await heard()));
+    });
     await agent.says('cashDispenser rejected 2');
     unit.reportDispense(3, 0, 3);
     await agent.says('cashDispenser rejected 5');

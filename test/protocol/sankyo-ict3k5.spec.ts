@@ -211,7 +211,7 @@ describe('the Sankyo driver and its serial port', () => {
     await wire.agent.says('cardReader captured 0');
     await wire.cable.close();
     const lost = await wire.agent.says('cardReader device offline');
-    expect(lost.raw.data).toMatchObject({ problem: 'disconnected' });
+    expect(lost.raw.data).toEqual({ problem: 'disconnected', reason: expect.stringContaining('disconnected') });
     wire.agent.stop();
     await wire.end();
   });

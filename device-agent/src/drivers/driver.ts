@@ -1,5 +1,7 @@
 import type { Observable } from 'rxjs';
+import type { Clock } from '#libs/clock';
 import type { Component } from '#libs/domain';
+import type { Logger } from '#libs/observability';
 import type { Observation } from '../observation.js';
 
 /**
@@ -15,4 +17,11 @@ export interface Driver {
   /** The components it reports on, for the birth message. May grow after discovery. */
   readonly components: readonly Component[];
   readonly observations: Observable<Observation>;
+}
+
+/** What every driver is given from outside: the one clock, a logger, and chance (in [0, 1)) for its back-off. */
+export interface DriverDeps {
+  clock: Clock;
+  logger: Logger;
+  random: () => number;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { type z } from 'zod';
 
 /** One setting of a program: how it is read, what it means, and whether it must never be printed. */
 export interface Setting<T extends z.ZodType = z.ZodType> {

@@ -33,10 +33,16 @@ export function caseLifecycleDefects(table: readonly CaseTransition[] = CASE_TRA
   const known = (state: CaseState): boolean => rank(state) >= 0;
   const targets = new Set(table.map(({ to }) => to));
   return [
-    ...table.flatMap(({ from, to }) => [...from, to].filter((state) => !known(state)).map((state) => `${state} is no state`)),
-    ...CASE_STATES.slice(1).filter((state) => !targets.has(state)).map((state) => `${state} cannot be reached`),
+    ...table.flatMap(({ from, to }) =>
+      [...from, to].filter((state) => !known(state)).map((state) => `${state} is no state`),
+    ),
+    ...CASE_STATES.slice(1)
+      .filter((state) => !targets.has(state))
+      .map((state) => `${state} cannot be reached`),
     ...table.flatMap(({ from, on, to }) =>
-      from.filter((state) => known(state) && rank(state) >= rank(to)).map((state) => `${on} leads back from ${state} to ${to}`),
+      from
+        .filter((state) => known(state) && rank(state) >= rank(to))
+        .map((state) => `${on} leads back from ${state} to ${to}`),
     ),
     ...CASE_EVENTS.filter((event) => !table.some(({ on }) => on === event)).map((event) => `${event} moves nothing`),
     ...CASE_STATES.flatMap((state) =>

@@ -1,11 +1,46 @@
-const DIGIT_RUN = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g;
+/** Groups of digits with one blank or dash between them. */
+const DIGIT_GROUPS = /\d+(?:[ -]\d+)*/g;
 
-/** Replaces every run of 13 to 19 digits that passes the Luhn check by its last four digits. */
+/**
+ * Replaces every run of 13 to 19 digits that passes the Luhn check by its last four digits. The run may be written in
+ * groups, and other numbers may stand beside it: in `TRACK2 4111…` the 2 is no part of the card number.
+ */
 export function maskCardNumbers(text: string): string {
-  return text.replace(DIGIT_RUN, (run) => {
-    const digits = run.replace(/\D/g, '');
-    return passesLuhn(digits) ? `****${digits.slice(-4)}` : run;
-  });
+  return text.replace(DIGIT_GROUPS, (run) => (run.length < 13 ? run : maskGroups(run)));
+}
+
+function maskGroups(run: string): string {
+  const parts = run.split(/([ -])/);
+  let masked = '';
+  for (let from = 0; from < parts.length;) {
+    const card = cardNumberAt(parts, from);
+    masked += card ? `****${card.digits.slice(-4)}` : parts[from]!;
+    const next = card ? card.end : from + 1;
+    masked += parts[next] ?? '';
+    from = next + 1;
+  }
+  return masked;
+}
+
+/** The longest card number that begins with the group at `from`. Groups stand at even places, separators between. */
+function cardNumberAt(parts: readonly string[], from: number): { digits: string; end: number } | undefined {
+  let found: { digits: string; end: number } | undefined;
+  let digits = '';
+  for (let at = from; at < parts.length && digits.length <= 19; at += 2) {
+    digits += parts[at]!;
+    if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) found = { digits, end: at + 1 };
+  }
+  return found;
+}
+
+/** The same for every text and number inside a value, however deep. Returns a copy. */
+export function maskCardNumbersIn(value: unknown): unknown {
+  if (typeof value === 'string') return maskCardNumbers(value);
+  if (typeof value === 'number') return holdsCardNumber(String(value)) ? maskCardNumbers(String(value)) : value;
+  if (Array.isArray(value)) return value.map(maskCardNumbersIn);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [maskCardNumbers(key), maskCardNumbersIn(item)] as const);
+  return Object.fromEntries(entries);
 }
 
 /** Whether a customer typed what may be a card number (product criterion C02): it is refused, not stored. */

@@ -45,7 +45,9 @@ const AGAIN_WINDOW_MS = 120_000;
 export function matchSighting(sighting: MachineSighting, known: readonly KnownCase[]): CaseMatch {
   const sameKind = known.filter(({ kind }) => kind === sighting.kind);
   const reported = nearest(
-    sameKind.filter(({ detectedAt, evidence }) => detectedAt === null && sameEvidence(evidence, sighting.evidence) !== false),
+    sameKind.filter(
+      ({ detectedAt, evidence }) => detectedAt === null && sameEvidence(evidence, sighting.evidence) !== false,
+    ),
     ({ reportedAt }) => distance(reportedAt, sighting.at),
     REPORT_WINDOW_MS,
   );
@@ -72,7 +74,11 @@ export function matchReport(report: CustomerReport, known: readonly KnownCase[])
     ({ kind, evidence }) =>
       kind === report.kind && !(report.lastFour && evidence.lastFour && evidence.lastFour !== report.lastFour),
   );
-  const again = nearest(sameKind, (each) => (isSamePerson(report, each) ? distance(each.reportedAt, report.at) : Infinity), REPORT_WINDOW_MS);
+  const again = nearest(
+    sameKind,
+    (each) => (isSamePerson(report, each) ? distance(each.reportedAt, report.at) : Infinity),
+    REPORT_WINDOW_MS,
+  );
   if (again) return { outcome: 'attach', caseId: again.id, reason: 'reportedAgain' };
   const events = sameKind.filter(({ detectedAt }) => distance(detectedAt, report.at) <= REPORT_WINDOW_MS);
   const free = nearest(

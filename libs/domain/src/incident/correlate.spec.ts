@@ -103,7 +103,7 @@ describe('correlate', () => {
       'alreadyClear',
     ],
     ['a note is only kept', 'noted', known({}), AUTO, 'nothing', 'notedOnly'],
-  ] as const)('%s', (_title, kind, incident, fault, outcome, reason) => {
+  ] as const)('%s', (...[, kind, incident, fault, outcome, reason]) => {
     expect(correlate(kind, incident, fault, NOW)).toMatchObject({ outcome, reason });
   });
 

@@ -34,7 +34,12 @@ export function decideNextAttempt(facts: AttemptFacts, now: Date): NextAttempt {
   if (facts.outcome === 'permanent') return afterPermanent(facts, now);
   const next = channelAfter(facts);
   if (next !== undefined && facts.attempts % TRIES_PER_CHANNEL === 0) {
-    return { outcome: 'nextChannel', channel: next, at: waitFor(facts.attempts - TRIES_PER_CHANNEL, now), reason: 'channelDown' };
+    return {
+      outcome: 'nextChannel',
+      channel: next,
+      at: waitFor(facts.attempts - TRIES_PER_CHANNEL, now),
+      reason: 'channelDown',
+    };
   }
   return { outcome: 'retry', at: waitFor(facts.attempts, now), reason: 'passingError' };
 }

@@ -36,7 +36,9 @@ export function textKeyOf(template: NoticeTemplate, facts: NoticeFacts): TextKey
 
 /** Every key there is, for the test that both languages are complete. */
 export const TEXT_KEYS: readonly TextKey[] = [
-  ...NOTICE_TEMPLATES.filter((each) => each === 'incidentOffered' || each === 'incidentWithdrawn' || each === 'incidentUnanswered'),
+  ...NOTICE_TEMPLATES.filter(
+    (each) => each === 'incidentOffered' || each === 'incidentWithdrawn' || each === 'incidentUnanswered',
+  ),
   'incidentChanged.cleared',
   'incidentChanged.returned',
   'caseReceived.recorded',
@@ -159,7 +161,10 @@ export const NOTICE_TEXTS: Record<TextKey, Record<Language, NoticeTexts>> = {
     'a technician is on the way, expected {expected}.',
   ),
   'caseProgress.onSite': progress('工程师已到场。', 'the technician has arrived.'),
-  'caseProgress.secured': progress('机内物品已取出清点，正在核对。', 'the machine was emptied and counted; we are checking.'),
+  'caseProgress.secured': progress(
+    '机内物品已取出清点，正在核对。',
+    'the machine was emptied and counted; we are checking.',
+  ),
   'caseProgress.verified': progress('已核对完成，请等候下一步通知。', 'checked; we will tell you the next step.'),
   'caseProgress.ready': progress(
     '已可办理领取或已入账，领取请本人携身份证件。',

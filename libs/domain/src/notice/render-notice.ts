@@ -46,7 +46,7 @@ function shortened(pattern: string, values: Record<string, string>): string {
   return text;
 }
 
-function valuesOf({ language, facts, house }: NoticeToRender): Record<string, string> {
+function valuesOf({ template, language, facts, house }: NoticeToRender): Record<string, string> {
   const say = (text: Bilingual | undefined): string => (text ? inLanguage(text, language) : '');
   const time = (iso: string | undefined): string => (iso ? shortTime(iso, house.timeZone) : '');
   return {
@@ -59,11 +59,17 @@ function valuesOf({ language, facts, house }: NoticeToRender): Record<string, st
     address: say(facts.address),
     incident: facts.incidentNumber ?? '',
     acceptBy: time(facts.acceptBy),
-    link: facts.incidentId ? `${house.publicUrl}/field/?incident=${facts.incidentId}` : `${house.publicUrl}/`,
+    link: house.publicUrl + pathOf(template, facts),
     case: facts.caseNumber ?? '',
     kind: say(KIND_WORDS[facts.caseKind ?? 'other']),
     expected: time(facts.expectedAt),
   };
+}
+
+/** The page where the reader can act: the desk's own, or the technician's. */
+function pathOf(template: NoticeTemplate, { incidentId }: NoticeFacts): string {
+  const face = template === 'incidentUnanswered' ? 'desk' : 'field';
+  return incidentId ? `/${face}/incidents/${incidentId}` : `/${face}`;
 }
 
 /** Replaces `{name}`; commas and spaces left over by an empty fact are tidied. */

@@ -11,7 +11,10 @@ const GSM7_BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 /** Take two septets each: escape and the character. */
 const GSM7_EXTENDED = '^{}\\[~]|€';
-const septets = new Map([...[...GSM7_BASIC].map((c) => [c, 1] as const), ...[...GSM7_EXTENDED].map((c) => [c, 2] as const)]);
+const septets = new Map([
+  ...[...GSM7_BASIC].map((c) => [c, 1] as const),
+  ...[...GSM7_EXTENDED].map((c) => [c, 2] as const),
+]);
 
 export function smsLength(text: string): SmsLength {
   let units = 0;

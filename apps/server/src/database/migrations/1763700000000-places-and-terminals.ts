@@ -17,7 +17,7 @@ export class PlacesAndTerminals1763700000000 implements MigrationInterface {
       CREATE TABLE terminal (
         id text PRIMARY KEY, site_id text NOT NULL REFERENCES site, model text NOT NULL,
         partition smallint NOT NULL CHECK (partition BETWEEN 0 AND 63),
-        silent_after_seconds integer NOT NULL, password_hash text NOT NULL
+        silent_after_seconds integer NOT NULL
       );
       CREATE INDEX terminal_by_partition ON terminal (partition);
       CREATE INDEX terminal_by_site ON terminal (site_id);
@@ -25,7 +25,7 @@ export class PlacesAndTerminals1763700000000 implements MigrationInterface {
       CREATE TABLE terminal_state (
         terminal_id text PRIMARY KEY REFERENCES terminal ON DELETE CASCADE,
         session uuid, session_state text NOT NULL DEFAULT 'unknown', session_since timestamptz,
-        journal uuid, agent_version text, last_seen_at timestamptz, clock_offset_ms integer,
+        journal uuid, agent_version text, last_seen_at timestamptz, clock_offset_ms bigint, silent_since timestamptz,
         components jsonb NOT NULL DEFAULT '{}', health jsonb NOT NULL DEFAULT '{}'
       ) WITH (fillfactor = 50);
     `);

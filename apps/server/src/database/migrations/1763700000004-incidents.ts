@@ -20,9 +20,10 @@ export class Incidents1763700000004 implements MigrationInterface {
       -- Promise 2: one open incident at most per terminal, component and fault.
       CREATE UNIQUE INDEX incident_open ON incident (terminal_id, component, fault)
         WHERE state NOT IN ('closed', 'cancelled', 'merged');
+      CREATE INDEX incident_open_list ON incident (id DESC) WHERE state NOT IN ('closed', 'cancelled', 'merged');
       CREATE INDEX incident_by_fault ON incident (terminal_id, component, fault, opened_at DESC);
       -- dispatch_at: when dispatch must look at the incident next; null when nothing is to be done.
-      CREATE INDEX incident_to_dispatch ON incident (dispatch_at, id) WHERE dispatch_at IS NOT NULL;
+      CREATE INDEX incident_to_dispatch ON incident (priority, dispatch_at, id) WHERE dispatch_at IS NOT NULL;
       CREATE INDEX incident_to_verify ON incident (verify_until) WHERE verify_until IS NOT NULL;
       CREATE INDEX incident_by_assignee ON incident (assignee_id, id) WHERE assignee_id IS NOT NULL;
       -- tx: a reader of the live stream passes a row only when no older transaction can still add one before it.

@@ -7,7 +7,7 @@ export class AssignmentsAndNotices1763700000005 implements MigrationInterface {
       CREATE TABLE assignment (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, incident_id bigint NOT NULL, technician_id text NOT NULL,
         state text NOT NULL, offered_at timestamptz NOT NULL, expires_at timestamptz NOT NULL,
-        answered_at timestamptz, reason jsonb NOT NULL
+        answered_at timestamptz, ended_at timestamptz, reason jsonb NOT NULL
       );
       CREATE INDEX assignment_by_incident ON assignment (incident_id);
       CREATE INDEX assignment_running ON assignment (technician_id) WHERE state IN ('offered', 'accepted');
@@ -22,8 +22,10 @@ export class AssignmentsAndNotices1763700000005 implements MigrationInterface {
         idempotency_key uuid NOT NULL DEFAULT gen_random_uuid(),
         created_at timestamptz NOT NULL, sent_at timestamptz
       ) WITH (fillfactor = 70);
-      CREATE INDEX notice_due ON notice (lane, next_at, id) WHERE state = 'pending';
+      -- Each channel is served by itself, the urgent lane first.
+      CREATE INDEX notice_due ON notice (channel, lane, next_at, id) WHERE state = 'pending';
       CREATE INDEX notice_leased ON notice (lease_until) WHERE state = 'sending';
+      CREATE INDEX notice_dead ON notice (created_at) WHERE state = 'dead';
       CREATE INDEX notice_by_incident ON notice (incident_id) WHERE incident_id IS NOT NULL;
       CREATE INDEX notice_by_case ON notice (case_id) WHERE case_id IS NOT NULL;
       CREATE TABLE notice_attempt (

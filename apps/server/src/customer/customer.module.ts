@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { IncidentModule } from '../incident/index.js';
+import { AdvanceCases } from './advance-cases.js';
+import { CaseReader } from './case-reader.js';
+import { CaseRunner } from './case-runner.js';
+import { CASE_STORE } from './case.store.js';
+import { FollowCase } from './follow-case.js';
+import { OpenCases } from './open-cases.js';
+import { RecordReport } from './record-report.js';
+import { ReportCase } from './report-case.js';
+import { ReportSignals } from './report-signals.js';
+import { PostgresCaseStore } from './store/postgres-case.store.js';
+import { TrackingLinks } from './tracking-links.js';
+import { IncidentTraps, TRAP_INCIDENTS } from './trap-incidents.js';
+
+@Module({
+  imports: [IncidentModule],
+  providers: [
+    { provide: CASE_STORE, useClass: PostgresCaseStore },
+    { provide: TRAP_INCIDENTS, useClass: IncidentTraps },
+    TrackingLinks,
+    OpenCases,
+    RecordReport,
+    ReportSignals,
+    ReportCase,
+    FollowCase,
+    AdvanceCases,
+    CaseReader,
+    CaseRunner,
+  ],
+  exports: [ReportCase, FollowCase, CaseReader],
+})
+export class CustomerModule {}

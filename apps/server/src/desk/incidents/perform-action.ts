@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IncidentActionRequest } from '#libs/contract';
+import { inLanguage, type Language } from '#libs/domain';
+import type { Account } from '../../auth/index.js';
+import { AnswerOffer, AssignIncident, type AnswerResult, type AssignResult } from '../../dispatch/index.js';
+import { ActOnIncident, type ActResult } from '../../incident/index.js';
+import { ProblemError } from '../../problem.js';
+import { Roster } from '../../roster/index.js';
+import type { IncidentActionWord } from '../openapi/routes.table.js';
+import { REFUSALS } from './refusals.table.js';
+
+export interface AskedAction {
+  incidentId: string;
+  action: IncidentActionWord;
+  account: Account;
+  /** From `If-Match`. */
+  version: number | undefined;
+  body: IncidentActionRequest;
+  language: Language;
+}
+
+/** Brings what the API is asked to the hop that owns it, and a refusal back as a problem. */
+@Injectable()
+export class PerformAction {
+  constructor(
+    @Inject(ActOnIncident) private readonly acts: ActOnIncident,
+    @Inject(AnswerOffer) private readonly answers: AnswerOffer,
+    @Inject(AssignIncident) private readonly assigning: AssignIncident,
+    @Inject(Roster) private readonly roster: Roster,
+  ) {}
+
+  /** Throws {@link ProblemError} when it is refused. */
+  async perform(asked: AskedAction): Promise<void> {
+    const result = await this.dispatch(asked);
+    if (result.outcome === 'notFound') throw new ProblemError(404, 'unknownIncident', 'There is no such incident.');
+    if (result.outcome !== 'refused') return;
+    const { status, text } = REFUSALS[result.reason];
+    const holder = 'holderId' in result ? await this.nameOf(result.holderId, asked.language) : '';
+    throw new ProblemError(status, result.reason, inLanguage(text, asked.language).replace('{name}', holder));
+  }
+
+  private async dispatch(asked: AskedAction): Promise<ActResult | AnswerResult | AssignResult> {
+    const { incidentId, action, account, version, body } = asked;
+    const { reason } = body;
+    switch (action) {
+      case 'accept':
+      case 'refuse':
+        return this.answers.perform({
+          incidentId,
+          answer: action,
+          technicianId: technicianOf(account),
+          username: account.username,
+          reason,
+        });
+      case 'assign': {
+        if (!body.technician) throw new ProblemError(400, 'invalidRequest', 'technician: must be named');
+        const act = { incidentId, technicianId: body.technician, actor: account, version, reason };
+        return this.assigning.perform(act);
+      }
+      default:
+        return this.acts.perform({
+          incidentId,
+          action,
+          actor: account,
+          version,
+          reason,
+          text: body.text,
+          until: body.until ? new Date(body.until) : undefined,
+          override: body.override,
+        });
+    }
+  }
+
+  private async nameOf(technicianId: string | null, language: Language): Promise<string> {
+    const technician = technicianId ? (await this.roster.read()).technician(technicianId) : undefined;
+    return technician ? inLanguage(technician.name, language) : (technicianId ?? '');
+  }
+}
+
+function technicianOf(account: Account): string {
+  if (account.technicianId) return account.technicianId;
+  throw new ProblemError(403, 'notYours', 'Only the technician who is asked can answer; assign the incident instead.');
+}

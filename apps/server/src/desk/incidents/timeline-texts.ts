@@ -1,0 +1,34 @@
+import { inLanguage, type Bilingual, type Language } from '#libs/domain';
+import type { TimelineRecord } from './incident-list.store.js';
+import { REASON_TEXTS, WHAT_TEXTS } from './timeline-texts.table.js';
+
+/** One line of a timeline as a sentence: what happened, and why. A word that the tables lack is shown as it is. */
+export function tellTimeline(entry: Pick<TimelineRecord, 'what' | 'reason' | 'data'>, language: Language): string {
+  const what = fill(inLanguage(WHAT_TEXTS[entry.what] ?? asItIs(entry.what), language), entry.data);
+  const why = inLanguage(reasonText(entry.reason), language);
+  if (!why) return what;
+  return language === 'en' ? `${what}: ${why}` : `${what}：${why}`;
+}
+
+/** Why somebody was chosen, as assignments keep it: `{ reason, minutes, load, … }`. */
+export function tellReason(reason: unknown, language: Language): string {
+  const { reason: code, minutes, load } = (reason ?? {}) as { reason?: string; minutes?: number; load?: number };
+  const why = inLanguage(reasonText(code ?? ''), language);
+  if (minutes === undefined) return why;
+  const figures = {
+    zh: `路程约 ${minutes} 分钟，手头 ${load ?? 0} 单`,
+    en: `${minutes} minutes away, ${load ?? 0} at hand`,
+  };
+  return [why, inLanguage(figures, language)].filter(Boolean).join(language === 'en' ? '; ' : '，');
+}
+
+/** A rule's code, or a person's own words. */
+function reasonText(reason: string): Bilingual {
+  const known = REASON_TEXTS as Record<string, Bilingual>;
+  return Object.hasOwn(known, reason) ? known[reason]! : asItIs(reason);
+}
+
+const asItIs = (text: string): Bilingual => ({ zh: text, en: text });
+
+const fill = (text: string, data: Record<string, unknown>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));

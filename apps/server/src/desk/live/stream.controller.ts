@@ -1,0 +1,77 @@
+import { Controller, Headers, Inject, Query, Sse, type MessageEvent } from '@nestjs/common';
+import { filter, interval, map, merge, Observable, of } from 'rxjs';
+import type { Logger } from '#libs/observability';
+import { SignedIn, type Account } from '../../auth/index.js';
+import { LOGGER } from '../../logger.js';
+import { BankDirectory } from '../bank-directory.js';
+import { formatPlace, isAfter, parsePlace, TimelineFeed, type FeedEntry, type Place } from './timeline-feed.js';
+
+/** Well below the 15 s after which a page says that what it shows may be old. */
+const HEARTBEAT_MS = 5_000;
+
+@Controller('api/stream')
+export class StreamController {
+  constructor(
+    @Inject(TimelineFeed) private readonly feed: TimelineFeed,
+    @Inject(BankDirectory) private readonly bank: BankDirectory,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Every change of an incident, as it is committed. `Last-Event-ID` resumes without loss and without repeats; the
+   * first event names a place, so that even a reader who has seen no change yet can resume.
+   */
+  @Sse()
+  async stream(
+    @SignedIn() account: Account,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    // A page that had to open the stream anew by itself cannot set the header.
+    @Query('lastEventId') asked: string | undefined,
+  ): Promise<Observable<MessageEvent>> {
+    const regions = await this.bank.regionsOf(account);
+    const place = parsePlace(lastEventId ?? asked) ?? (await this.feed.newestPlace());
+    const changes = this.changesAfter(place).pipe(
+      filter((entry) => regions.length === 0 || regions.includes(entry.regionId)),
+      map((entry) => ({
+        id: entry.id,
+        type: 'incident',
+        data: { type: 'incident', incidentId: entry.incidentId, what: entry.what },
+      })),
+    );
+    const beat = { type: 'heartbeat', data: { type: 'heartbeat' } };
+    return merge(of({ ...beat, id: formatPlace(place) }), changes, interval(HEARTBEAT_MS).pipe(map(() => beat)));
+  }
+
+  /** What was missed, page by page, then what comes. Live entries are held back until the reader has caught up. */
+  private changesAfter(start: Place): Observable<FeedEntry> {
+    return new Observable((reader) => {
+      let last = start;
+      let held: FeedEntry[] | undefined = [];
+      const pass = (entry: FeedEntry) => {
+        const place = parsePlace(entry.id)!;
+        if (!isAfter(place, last)) return;
+        last = place;
+        reader.next(entry);
+      };
+      const live = this.feed.entries.subscribe({
+        next: (entry) => (held ? void held.push(entry) : pass(entry)),
+        complete: () => reader.complete(),
+      });
+      const catchUp = async () => {
+        for (;;) {
+          const page = await this.feed.readAfter(last);
+          page.forEach(pass);
+          if (page.length === 0 || reader.closed) break;
+        }
+        held?.forEach(pass);
+        held = undefined;
+      };
+      catchUp().catch((error: unknown) => {
+        // The reader's browser connects again by itself and goes on from the last event it saw.
+        this.logger.warn({ err: error }, 'a live stream could not catch up');
+        reader.complete();
+      });
+      return () => live.unsubscribe();
+    });
+  }
+}

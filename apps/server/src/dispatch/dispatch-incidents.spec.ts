@@ -1,0 +1,191 @@
+import { Hops } from '../../../../test/harness/hops.js';
+
+describe('dispatching incidents', () => {
+  let hops: Hops;
+  beforeAll(async () => void (hops = await Hops.start()));
+  beforeEach(() => hops.clear());
+  afterAll(() => hops.stop());
+
+  const answer = (incidentId: string, answer: 'accept' | 'refuse', technicianId = 'near') =>
+    hops.answering.perform({ incidentId, answer, technicianId, username: technicianId, reason: 'too far' });
+  const offered = async (fault = 'dispenser.jam'): Promise<string> => {
+    const id = await hops.raise('T1', fault);
+    await hops.dispatchAll();
+    return id;
+  };
+
+  it('asks the nearest skilled technician on call, with the reason and the facts that a text needs', async () => {
+    const id = await offered('card.captured');
+    expect(await hops.incident(id)).toMatchObject({ state: 'offered', assignee_id: 'near' });
+    const [page] = await hops.notices(id);
+    expect(page).toMatchObject({
+      template: 'incidentOffered',
+      purpose: 'page',
+      recipient_id: 'near',
+      lane: 2,
+      data: {
+        priority: 'P2',
+        terminalId: 'T1',
+        site: { zh: '网点1', en: 'Site 1' },
+        count: 1,
+        path: `/field/incidents/${id}`,
+      },
+    });
+    const [line] = await hops.test.database.run<{ data: Record<string, unknown> }>({
+      text: `SELECT data FROM timeline WHERE what = 'offered'`,
+    });
+    expect(line!.data).toMatchObject({
+      technicianId: 'near',
+      skill: 'card',
+      ranking: [
+        { technicianId: 'near', reason: 'nearer' },
+        { technicianId: 'far', reason: 'firstLine' },
+        { technicianId: 'second' },
+      ],
+      leftOut: [{ technicianId: 'off', reason: 'notOnCall' }],
+    });
+  });
+
+  it('goes to the next after a refusal, and never back', async () => {
+    const id = await offered();
+    expect(await answer(id, 'refuse')).toMatchObject({ outcome: 'done' });
+    await hops.dispatchAll();
+    expect(await hops.assignments(id)).toEqual(['near:refused', 'far:offered']);
+    expect(await hops.told(id)).toEqual(['incidentOffered near cancelled', 'incidentOffered far pending']);
+  });
+
+  it('goes to the next when an offer expires, second line last, and then tells the desk', async () => {
+    const id = await offered();
+    for (const _ of ['far', 'second', 'desk']) {
+      hops.clock.forward('5m');
+      await hops.dispatchAll();
+    }
+    expect(await hops.assignments(id)).toEqual(['near:expired', 'far:expired', 'second:expired']);
+    expect(await hops.incident(id)).toMatchObject({ state: 'new', assignee_id: null });
+    expect((await hops.told(id)).at(-1)).toBe('incidentUnanswered night pending');
+    expect((await hops.history(id)).slice(-2)).toEqual(['expired:offerExpired', 'unanswered:everybodyAsked']);
+    // P3: somebody is looked for again after half an hour.
+    hops.clock.forward('30m');
+    await hops.dispatchAll();
+    expect((await hops.assignments(id)).at(-1)).toBe('near:offered');
+  });
+
+  it('does nothing before an offer expires', async () => {
+    const id = await offered();
+    hops.clock.forward('4m');
+    await hops.dispatchAll();
+    expect(await hops.assignments(id)).toEqual(['near:offered']);
+  });
+
+  it('tells the desk at once when nobody is on call', async () => {
+    await hops.test.database.run({ text: `UPDATE shift SET weekdays = '{}'` });
+    await hops.roster.reload();
+    const id = await offered();
+    await hops.test.database.run({ text: `UPDATE shift SET weekdays = '{1,2,3,4,5,6,7}'` });
+    await hops.roster.reload();
+    expect(await hops.told(id)).toEqual(['incidentUnanswered night pending']);
+    expect((await hops.history(id)).at(-1)).toBe('unanswered:nobodyOnCall');
+  });
+
+  it('pages nobody once it is accepted; a second yes changes nothing', async () => {
+    const id = await offered();
+    expect(await answer(id, 'accept')).toMatchObject({ outcome: 'done' });
+    expect(await answer(id, 'accept')).toMatchObject({ outcome: 'already' });
+    hops.clock.forward('3h');
+    await hops.dispatchAll();
+    expect(await hops.told(id)).toEqual(['incidentOffered near cancelled']);
+    expect(await hops.incident(id)).toMatchObject({ state: 'accepted', assignee_id: 'near', dispatch_at: null });
+  });
+
+  it('gives a late yes the incident while nobody else is asked, and names the other one otherwise', async () => {
+    const id = await offered();
+    hops.clock.forward('5m');
+    await hops.dispatchAll();
+    expect(await answer(id, 'accept')).toMatchObject({ outcome: 'refused', reason: 'askedOther', holderId: 'far' });
+    for (const _ of ['second', 'desk']) {
+      hops.clock.forward('5m');
+      await hops.dispatchAll();
+    }
+    expect(await answer(id, 'accept')).toMatchObject({ outcome: 'done' });
+    expect(await answer(id, 'accept', 'far')).toMatchObject({
+      outcome: 'refused',
+      reason: 'takenByOther',
+      holderId: 'near',
+    });
+    expect((await hops.told(id)).at(-1)).toBe('incidentUnanswered night cancelled');
+  });
+
+  it('takes an acceptance of a P1 away after half an hour without progress, and not when they are on the way', async () => {
+    const idle = await offered('cash.retained');
+    const busy = await hops.raise('T2', 'cash.retained');
+    await hops.dispatchAll();
+    await answer(idle, 'accept');
+    const { assignee_id } = await hops.incident(busy);
+    await answer(busy, 'accept', assignee_id!);
+    await hops.acting.perform({
+      incidentId: busy,
+      action: 'travel',
+      actor: { username: 'x', role: 'technician', technicianId: assignee_id },
+    });
+    hops.clock.forward('30m');
+    await hops.dispatchAll();
+    expect(await hops.history(idle)).toContain('expired:noProgress');
+    expect((await hops.assignments(idle))[0]).toBe('near:expired');
+    expect((await hops.told(idle)).slice(-2)).toEqual([
+      'incidentWithdrawn near pending',
+      'incidentOffered far pending',
+    ]);
+    expect((await hops.incident(busy)).state).toBe('travelling');
+  });
+
+  it('lets the desk ask somebody of its choice, and calls the first one back', async () => {
+    const id = await offered();
+    await answer(id, 'accept');
+    const actor = { username: 'desk', role: 'desk', technicianId: null } as const;
+    expect(await hops.assigning.perform({ incidentId: id, technicianId: 'nobody', actor })).toMatchObject({
+      reason: 'unknownTechnician',
+    });
+    expect(await hops.assigning.perform({ incidentId: id, technicianId: 'off', actor })).toMatchObject({
+      outcome: 'done',
+    });
+    expect(await hops.assigning.perform({ incidentId: id, technicianId: 'off', actor })).toMatchObject({
+      outcome: 'already',
+    });
+    expect(await hops.assignments(id)).toEqual(['near:withdrawn', 'off:offered']);
+    expect((await hops.told(id)).slice(-2)).toEqual(['incidentWithdrawn near pending', 'incidentOffered off pending']);
+  });
+
+  it('hands back what somebody cannot go on with', async () => {
+    const id = await offered();
+    await answer(id, 'accept');
+    await hops.acting.perform({
+      incidentId: id,
+      action: 'travel',
+      actor: { username: 'near', role: 'technician', technicianId: 'near' },
+    });
+    await answer(id, 'refuse');
+    await hops.dispatchAll();
+    expect(await hops.assignments(id)).toEqual(['near:refused', 'far:offered']);
+    expect(await hops.history(id)).toContain('handedBack:too far');
+  });
+
+  it('keeps one outcome, and no page after it, when answer, expiry and clearing happen at once', async () => {
+    for (let round = 0; round < 15; round++) {
+      await hops.clear();
+      const id = await offered();
+      hops.clock.forward('5m');
+      await Promise.all([
+        answer(id, 'accept'),
+        hops.dispatchAll(),
+        round % 2 ? hops.clearFault('T1', 'dispenser.jam') : answer(id, 'refuse'),
+      ]);
+      await hops.dispatchAll();
+      const { state } = await hops.incident(id);
+      const running = (await hops.assignments(id)).filter((each) => /offered|accepted/.test(each));
+      const pages = (await hops.notices(id)).filter((each) => each.purpose === 'page' && each.state === 'pending');
+      // Whoever is asked has one page; whoever accepted, and what is over, has none.
+      expect(pages).toHaveLength(state === 'offered' ? 1 : 0);
+      expect(running).toHaveLength(state === 'closed' ? 0 : 1);
+    }
+  });
+});

@@ -1,0 +1,11 @@
+export type { IncidentPersonAction } from './action-effects.table.js';
+export { ActOnIncident, type ActRefusal, type ActResult, type Actor, type IncidentAct } from './act-on-incident.js';
+export { ApplyEvents } from './apply-events.js';
+export { incidentFacts, laneOf, type IncidentFacts } from './incident-facts.js';
+export { IncidentWriter } from './incident-writer.js';
+export { rulesOf, type Incident, type Opening } from './incident.js';
+export { IncidentModule } from './incident.module.js';
+export { INCIDENT_STORE, type IncidentStore } from './incident.store.js';
+export { OpenIncident } from './open-incident.js';
+export { TIMELINE, type NewTimelineEntry, type Timeline } from './timeline.js';
+export { VerifyRestored } from './verify-restored.js';

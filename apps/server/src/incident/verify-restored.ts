@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { verifyRestored } from '#libs/domain';
+import { DATABASE, type Database, type Sql } from '../database/sql.js';
+import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
+import { WakeBoard } from '../wake/index.js';
+import { ended, rulesOf, type Incident } from './incident.js';
+import { INCIDENT_STORE, type IncidentStore } from './incident.store.js';
+import { TIMELINE, type NewTimelineEntry, type Timeline } from './timeline.js';
+
+const BATCH = 500;
+
+/** Closes what was restored and stayed quiet. The due time is in the row, so that a restart forgets nothing. */
+@Injectable()
+export class VerifyRestored {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(INCIDENT_STORE) private readonly store: IncidentStore,
+    @Inject(TIMELINE) private readonly timeline: Timeline,
+    @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
+    private readonly wake: WakeBoard,
+  ) {}
+
+  /** One batch of what is due. @returns whether more may be waiting */
+  async pass(now: Date): Promise<boolean> {
+    const count = await this.database.transaction((sql) => this.passIn(sql, now));
+    if (count > 0) this.wake.ring('incidents', 'timeline', 'cases');
+    return count === BATCH;
+  }
+
+  private async passIn(sql: Sql, now: Date): Promise<number> {
+    const due = await this.store.lockDueToVerify(sql, now, BATCH);
+    if (due.length === 0) return 0;
+    const entries = due.flatMap((incident) => this.decide(incident, now));
+    await this.store.save(sql, due);
+    await this.timeline.append(sql, entries);
+    return due.length;
+  }
+
+  private decide(incident: Incident, now: Date): NewTimelineEntry[] {
+    const verdict = verifyRestored(incident, rulesOf(incident).clear, this.config.VERIFY_SECONDS * 1000, now);
+    const entry = {
+      incidentId: incident.id,
+      at: now,
+      kind: 'decision' as const,
+      actor: null,
+      reason: verdict.reason,
+      data: {},
+    };
+    incident.version += 1;
+    switch (verdict.outcome) {
+      case 'close':
+        Object.assign(incident, ended(incident, 'closed', now));
+        return [{ ...entry, what: 'closed' }];
+      case 'wait':
+        incident.verifyUntil = verdict.until;
+        return [{ ...entry, what: 'notClosed', data: { until: verdict.until.toISOString() } }];
+      case 'nothing':
+        incident.verifyUntil = null;
+        return [];
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { OutgoingMessage } from '../../channel.js';
+import { SmsHttpChannel } from './channel.js';
+
+const message: OutgoingMessage = {
+  id: '4711',
+  idempotencyKey: '0d0f7c3e-7f5b-4a41-9a9d-2f1f0f5a9f10',
+  to: '+8613800138000',
+  subject: '',
+  text: '【示范银行】吞卡',
+  template: 'incidentOffered',
+  language: 'zh-CN',
+};
+
+let server: Server;
+let requests: { headers: IncomingHttpHeaders; url: string; body: string }[];
+let sockets: Set<number | undefined>;
+let answer: (response: ServerResponse) => void;
+let channel: SmsHttpChannel;
+
+beforeEach(async () => {
+  requests = [];
+  sockets = new Set();
+  answer = (response) => response.end('{"providerId":"p-1"}');
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+    request.on('end', () => {
+      sockets.add(request.socket.remotePort);
+      requests.push({ headers: request.headers, url: request.url!, body });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = new URL(`http://127.0.0.1:${port}/sms?bank=1`);
+  channel = new SmsHttpChannel({ url, token: 'sesame', parallel: 4, timeoutMs: 300 });
+});
+
+afterEach(async () => {
+  await channel.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+describe('the SMS channel', () => {
+  it('posts the message with its key and our token, and keeps what the gateway calls it', async () => {
+    expect(await channel.send(message)).toEqual({ outcome: 'sent', providerId: 'p-1' });
+    const [request] = requests;
+    expect(JSON.parse(request!.body)).toEqual({
+      id: '4711',
+      to: '+8613800138000',
+      text: '【示范银行】吞卡',
+      template: 'incidentOffered',
+      language: 'zh-CN',
+    });
+    expect(request!.url).toBe('/sms?bank=1');
+    expect(request!.headers).toMatchObject({
+      'content-type': 'application/json',
+      'idempotency-key': message.idempotencyKey,
+      authorization: 'Bearer sesame',
+    });
+  });
+
+  it('counts an answer as sent whatever its body says', async () => {
+    for (const body of ['', 'OK', '[]', 'null', '{"providerId":{}}']) {
+      answer = (response) => response.end(body);
+      expect(await channel.send(message)).toEqual({ outcome: 'sent' });
+    }
+  });
+
+  it.each([
+    [400, 'permanent'],
+    [401, 'passing'],
+    [408, 'passing'],
+    [429, 'passing'],
+    [503, 'passing'],
+  ])('calls %i %s and keeps what was said', async (status, outcome) => {
+    answer = (response) => response.writeHead(status).end('no such number');
+    expect(await channel.send(message)).toEqual({
+      outcome,
+      error: expect.stringContaining(`HTTP ${status} no such number`),
+    });
+  });
+
+  it('gives up on a gateway that does not answer', async () => {
+    answer = () => undefined;
+    expect(await channel.send(message)).toMatchObject({
+      outcome: 'passing',
+      error: expect.stringContaining('timeout'),
+    });
+  });
+
+  it('does not wait for an answer that drips, and knows that the message was taken', async () => {
+    answer = (response) => {
+      const drip = setInterval(() => response.write(' '), 50);
+      response.on('close', () => clearInterval(drip));
+      response.flushHeaders();
+    };
+    const begun = performance.now();
+    expect((await channel.send(message)).outcome).toBe('sent');
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  it('reads no endless answer', async () => {
+    answer = (response) => {
+      const flood = setInterval(() => response.write('x'.repeat(100_000)), 1);
+      response.on('close', () => clearInterval(flood));
+    };
+    expect((await channel.send(message)).outcome).toBe('sent');
+  });
+
+  it('calls a cut connection and a missing gateway passing', async () => {
+    answer = (response) => response.destroy();
+    expect(await channel.send(message)).toMatchObject({
+      outcome: 'passing',
+      error: expect.stringContaining('unreachable'),
+    });
+    const nowhere = new SmsHttpChannel({ url: new URL('http://127.0.0.1:1/'), parallel: 1, timeoutMs: 300 });
+    expect(await nowhere.send(message)).toMatchObject({
+      outcome: 'passing',
+      error: expect.stringContaining('ECONNREFUSED'),
+    });
+    await nowhere.close();
+  });
+
+  it('keeps its connections', async () => {
+    for (let times = 0; times < 20; times++) await channel.send(message);
+    expect(sockets.size).toBeLessThanOrEqual(2);
+  });
+});

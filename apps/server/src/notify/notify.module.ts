@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { IncidentModule } from '../incident/index.js';
+import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
+import { NOTICE_CHANNELS } from './channel.js';
+import { openChannels } from './channels/open-channels.js';
+import { DeliverNotices } from './deliver-notices.js';
+import { DeliveryDesk } from './delivery-desk.js';
+import { DELIVERY_STORE } from './delivery.store.js';
+import { HouseFactsReader } from './house-facts.js';
+import { NoticeMetrics } from './notice-metrics.js';
+import { NoticeRunner } from './notice-runner.js';
+import { NotifyHealthReader } from './notify-health.js';
+import { SettleAttempts } from './settle-attempts.js';
+import { PostgresDeliveryStore } from './store/postgres-delivery.store.js';
+
+@Module({
+  imports: [IncidentModule],
+  providers: [
+    { provide: DELIVERY_STORE, useClass: PostgresDeliveryStore },
+    { provide: NOTICE_CHANNELS, inject: [SERVER_CONFIG], useFactory: (config: ServerConfig) => openChannels(config) },
+    HouseFactsReader,
+    NoticeMetrics,
+    DeliverNotices,
+    SettleAttempts,
+    DeliveryDesk,
+    NoticeRunner,
+    NotifyHealthReader,
+  ],
+  exports: [NotifyHealthReader],
+})
+export class NotifyModule {}

@@ -1,0 +1,34 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Passwords of the demonstration, made once and kept with the data. */
+export interface DemoSecrets {
+  /** Of every login and terminal of the demonstration bank. */
+  demoPassword: string;
+  /** Of the server's account on the embedded broker. */
+  mqttServerPassword: string;
+}
+
+/** Without letters and digits that look alike: people copy it from the console. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Reads the kept passwords, or makes them; `wished` takes the place of the kept password of the demonstration. */
+export function keepSecrets(file: string, wished: string | undefined): DemoSecrets {
+  const kept = read(file);
+  const secrets: DemoSecrets = {
+    demoPassword: wished ?? kept.demoPassword ?? makePassword(),
+    mqttServerPassword: kept.mqttServerPassword ?? randomBytes(18).toString('base64url'),
+  };
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return secrets;
+}
+
+function read(file: string): Partial<DemoSecrets> {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoSecrets>) : {};
+}
+
+function makePassword(): string {
+  const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return [group(), group(), group()].join('-');
+}

@@ -1,0 +1,1 @@
+export { EmbeddedBroker, type Authenticate, type BrokerLimits, type EmbeddedBrokerOptions } from './embedded-broker.js';

@@ -1,0 +1,3 @@
+export { Supervisor, type SupervisorOptions } from './supervisor.js';
+export { RunRecord } from './run-record.js';
+export type { ChildSpec, Facts, Stage } from './child-spec.js';

@@ -1,0 +1,93 @@
+import { memo } from 'react';
+import type { IncidentRow } from '#libs/contract';
+import { t, word } from '../../i18n/desk.js';
+import { PriorityMark } from '../../ui/priority-mark.js';
+import { Link } from '../../ui/router.js';
+import { ageText, countdown, fullText, momentText } from '../../ui/time.js';
+import { useNow } from '../../ui/use-now.js';
+
+interface Props {
+  row: IncidentRow;
+  /** No longer what the filter asks for; still here because the order is held. */
+  gone: boolean;
+}
+
+export const IncidentLine = memo(function IncidentLine({ row, gone }: Props) {
+  const calling =
+    row.priority === 'P1' && (row.state === 'new' || row.state === 'offered') && row.shelvedUntil === null;
+  const classes = [
+    'row',
+    row.priority.toLowerCase(),
+    calling && 'calling',
+    gone && 'gone',
+    row.shelvedUntil && 'shelved',
+  ];
+  return (
+    <div role="row" className={classes.filter(Boolean).join(' ')}>
+      <span role="cell" className="c-priority">
+        <PriorityMark priority={row.priority} />
+      </span>
+      <span role="cell" className="c-number">
+        <Link href={`/desk/incidents/${encodeURIComponent(row.id)}`} className="row-link">
+          {row.number}
+        </Link>
+      </span>
+      <span role="cell" className="c-terminal">
+        {row.terminalId}
+      </span>
+      <span role="cell" className="c-site" title={row.siteName}>
+        {row.siteName}
+      </span>
+      <span role="cell" className="c-title" title={`${row.title} · ${row.fault}`}>
+        <b>{row.title}</b> <small className="muted">{word('component', row.component)}</small>
+      </span>
+      <span role="cell" className="c-state">
+        <StateText row={row} gone={gone} />
+      </span>
+      <span role="cell" className="c-age">
+        <Age at={row.openedAt} />
+      </span>
+      <span role="cell" className="c-assignee" title={row.assigneeName ?? undefined}>
+        {row.assigneeName ?? row.assignee ?? <span className="muted">{t('list.unassigned')}</span>}
+      </span>
+      <span role="cell" className="c-countdown">
+        {row.acceptBy && row.state === 'offered' && <Left until={row.acceptBy} />}
+      </span>
+      <span role="cell" className="c-count">
+        {row.count > 1 ? t('list.times', { n: row.count }) : ''}
+      </span>
+      <span role="cell" className="c-case">
+        {row.caseNumber}
+      </span>
+    </div>
+  );
+});
+
+function StateText({ row, gone }: Props) {
+  const now = useNow();
+  if (row.shelvedUntil)
+    return <span className="pill">{t('list.shelved', { time: momentText(row.shelvedUntil, now) })}</span>;
+  return (
+    <span className={`pill state-${row.state}`} title={gone ? t('list.gone') : undefined}>
+      {word('state', row.state)}
+    </span>
+  );
+}
+
+export function Age({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at} title={fullText(at)}>
+      {ageText(at, now)}
+    </time>
+  );
+}
+
+export function Left({ until }: { until: string }) {
+  const { text, overdue, urgent } = countdown(until, useNow());
+  return (
+    <time dateTime={until} title={fullText(until)} className={overdue || urgent ? 'left short' : 'left'}>
+      {overdue ? t('list.overdue') : text}
+    </time>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Component, FaultCode } from '#libs/domain';
+import type { Observation, RawSource } from '../observation.js';
+import { applyState, begin, end, settleDue } from './conditions.js';
+import { applyCounter } from './counters.js';
+import { applyEvent, applyGarbage } from './happenings.js';
+import { draftOf, type Memory } from './memory.js';
+import { applyMode, expireModes } from './modes.js';
+import type { Outcome, Run } from './outcome.js';
+import { DEFAULT_TUNING, timingOf, type Tuning } from './timing.table.js';
+
+/** What the agent itself knows to be wrong, for instance a driver that fails. */
+export interface ConditionSeen {
+  kind: 'condition';
+  component: Component;
+  fault: FaultCode;
+  cause: string;
+  active: boolean;
+  raw: RawSource;
+}
+
+/** Time has passed. */
+export interface Tick {
+  kind: 'tick';
+}
+
+export interface Detection {
+  memory: Memory;
+  outcomes: Outcome[];
+}
+
+/**
+ * Decides what an observation means. Pure: the same memory, observation and time always give the same answer.
+ * Debounces that have run out by `now` are settled first.
+ */
+export function detect(
+  memory: Memory,
+  seen: Observation | ConditionSeen | Tick,
+  now: Date,
+  tuning: Tuning = DEFAULT_TUNING,
+): Detection {
+  const run: Run = { memory: draftOf(memory), now: now.getTime(), tuning, outcomes: [] };
+  expireModes(run);
+  settleDue(run);
+  apply(run, seen);
+  return { memory: run.memory, outcomes: run.outcomes };
+}
+
+/** When the detector wants a tick next, in ms since 1970; `undefined` when nothing waits for time to pass. */
+export function nextDue(memory: Memory, tuning: Tuning = DEFAULT_TUNING): number | undefined {
+  const dues = Object.values(memory.conditions).flatMap(({ due }) => (due === undefined ? [] : [due]));
+  const modes = Object.values(memory.modes).map((since) => since + tuning.longestMode);
+  const all = [...dues, ...modes];
+  return all.length > 0 ? Math.min(...all) : undefined;
+}
+
+/**
+ * The memory after a restart: what was being debounced is debounced anew, since nobody watched meanwhile. What had been
+ * raised stays so until a driver says otherwise.
+ */
+export function resume(memory: Memory, now: Date, tuning: Tuning = DEFAULT_TUNING): Memory {
+  const next = draftOf(memory);
+  for (const [key, condition] of Object.entries(next.conditions)) {
+    if (condition.due === undefined) continue;
+    const { raiseAfter, clearAfter } = timingOf(condition.fault, tuning);
+    const lasts =
+      condition.phase === 'falling' ? clearAfter : Math.max(raiseAfter, condition.after ? tuning.afterMode : 0);
+    next.conditions[key] = { ...condition, since: now.getTime(), due: now.getTime() + lasts };
+  }
+  return next;
+}
+
+function apply(run: Run, seen: Observation | ConditionSeen | Tick): void {
+  switch (seen.kind) {
+    case 'state':
+      return applyState(run, seen);
+    case 'counter':
+      return applyCounter(run, seen);
+    case 'event':
+      return applyEvent(run, seen);
+    case 'mode':
+      return applyMode(run, seen);
+    case 'garbage':
+      return applyGarbage(run, seen);
+    case 'condition': {
+      const { component, fault, cause, raw } = seen;
+      const standing = { component, fault, cause, raw, value: seen.active ? 'failed' : 'ok' };
+      return seen.active ? begin(run, standing) : end(run, standing);
+    }
+    case 'tick':
+      return;
+  }
+}

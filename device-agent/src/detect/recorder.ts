@@ -1,0 +1,149 @@
+import type { Clock } from '#libs/clock';
+import type { Logger } from '#libs/observability';
+import type { Journal, JournalEntry } from '../journal/index.js';
+import type { Observation } from '../observation.js';
+import { detect, nextDue, resume, type ConditionSeen, type Tick } from './detect.js';
+import { diffMemory, type Memory } from './memory.js';
+import type { MemoryStore } from './memory.store.js';
+import type { Outcome } from './outcome.js';
+import type { Tuning } from './timing.table.js';
+import { toEntry } from './to-entry.js';
+
+type Input = Observation | ConditionSeen | Tick | { kind: 'outcome'; outcome: Outcome };
+
+export interface RecorderOptions {
+  tuning: Tuning;
+  clock: Clock;
+  logger: Logger;
+  /** New entries are on disk. */
+  onJournaled(): void;
+  /** Default 1 s. */
+  retryMs?: number;
+}
+
+const MOST_WAITING = 20_000;
+const LONGEST_SLEEP_MS = 1_000;
+
+/**
+ * Takes what is seen, one thing after the other, through the detector and into the journal, and only then into the
+ * memory. While the disk does not take a write, it is tried again and what is seen meanwhile waits.
+ */
+export class Recorder {
+  private readonly waiting: { input: Input; at: Date }[] = [];
+  private running: Promise<void> = Promise.resolve();
+  private busy = false;
+  private stopping = false;
+  private timer?: NodeJS.Timeout;
+  /** Why events cannot be journaled now. */
+  problem?: string;
+  /** Observations that went because too many waited. */
+  overflown = 0;
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly store: MemoryStore,
+    private readonly options: RecorderOptions,
+  ) {}
+
+  /** Goes on from the memory. A driver that had failed is taken as well again until it fails anew. */
+  start(): void {
+    const { clock, tuning } = this.options;
+    this.store.put(resume(this.store.memory, clock.now(), tuning));
+    for (const { component, fault, cause } of Object.values(this.store.memory.conditions)) {
+      if (fault !== 'driver.failed') continue;
+      this.take({
+        kind: 'condition',
+        component,
+        fault,
+        cause,
+        active: false,
+        raw: { protocol: 'agent', code: 'started' },
+      });
+    }
+    this.planTick();
+  }
+
+  take(input: Input): void {
+    if (this.waiting.length >= MOST_WAITING) {
+      this.waiting.shift();
+      this.overflown += 1;
+    }
+    this.waiting.push({ input, at: this.options.clock.now() });
+    if (this.busy) return;
+    this.busy = true;
+    this.running = this.run();
+  }
+
+  /** Writes down what still waits, then saves the memory. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.running;
+    await this.store.flush().catch(() => undefined);
+  }
+
+  private async run(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, 500);
+      const before = this.store.memory;
+      const { memory, entries } = this.decide(before, batch);
+      const patch = diffMemory(before, memory);
+      if (entries.length === 0) {
+        if (patch) this.store.put(memory);
+        continue;
+      }
+      const seqs = await this.append(entries, patch);
+      if (!seqs) break;
+      this.store.put(memory, seqs.at(-1));
+      this.options.onJournaled();
+    }
+    this.busy = false;
+    this.planTick();
+  }
+
+  private decide(before: Memory, batch: { input: Input; at: Date }[]): { memory: Memory; entries: JournalEntry[] } {
+    let memory = before;
+    const entries: JournalEntry[] = [];
+    for (const { input, at } of batch) {
+      try {
+        const outcomes = input.kind === 'outcome' ? [input.outcome] : [];
+        if (input.kind !== 'outcome') {
+          const detection = detect(memory, input, at, this.options.tuning);
+          outcomes.push(...detection.outcomes);
+          memory = detection.memory;
+        }
+        entries.push(...outcomes.map((outcome) => toEntry(outcome, at)));
+      } catch (error) {
+        // A defect must not end the watch over everything else.
+        this.options.logger.error({ err: error, input: input.kind }, 'an observation could not be judged');
+      }
+    }
+    return { memory, entries };
+  }
+
+  private async append(entries: JournalEntry[], memo: unknown): Promise<number[] | undefined> {
+    for (;;) {
+      try {
+        const seqs = await this.journal.append(entries, memo);
+        this.problem = undefined;
+        return seqs;
+      } catch (error) {
+        const { message } = error as Error;
+        if (this.problem !== message) this.options.logger.error({ reason: message }, 'events cannot be journaled');
+        this.problem = message;
+      }
+      if (this.stopping) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, this.options.retryMs ?? 1_000));
+    }
+  }
+
+  /** Never sleeps long: the clock may be set while it does. */
+  private planTick(): void {
+    clearTimeout(this.timer);
+    if (this.stopping) return;
+    const due = nextDue(this.store.memory, this.options.tuning);
+    if (due === undefined) return;
+    const wait = Math.min(LONGEST_SLEEP_MS, Math.max(5, due - this.options.clock.now().getTime()));
+    this.timer = setTimeout(() => this.take({ kind: 'tick' }), wait);
+  }
+}

@@ -1,0 +1,152 @@
+import { hexEvidence } from '../../evidence-cutter.js';
+import type { CounterName, EventName, Observation, RawSource, StateName } from '../../observation.js';
+import { SAFE_COMMANDS } from './commands.js';
+import type { SankyoMessage } from './parser.js';
+
+export const PROTOCOL = 'sankyo-ict3k5';
+const component = 'cardReader';
+
+/** Which bit of `Se1` tells that the capture box is in place; the drawing's bit order is not confirmed by a text. */
+export interface SensorBits {
+  captureBox: number;
+}
+
+export interface StatusSettings {
+  binHighAt: number;
+  binFullAt: number;
+  sensorBits?: SensorBits | undefined;
+}
+
+/**
+ * Initialise, status, sensors, moves: refused while something is wrong, so that a positive answer means all is well.
+ * The counter and the extended sensors are answered in error too, and mean nothing of the kind.
+ */
+const TELLS_OF_THE_PATH = /^C(0.|1[01]|3.|4.)$/;
+
+type StateWord = readonly [StateName, string];
+
+/** st1 st0 of a positive answer. An answer without error also says that path, shutter, sensors and chip are well. */
+const CARD_PLACES: Record<string, readonly StateWord[]> = {
+  '00': [
+    ['media', 'notPresent'],
+    ['shutter', 'closed'],
+  ],
+  '01': [
+    ['media', 'present'],
+    ['shutter', 'open'],
+  ],
+  '02': [
+    ['media', 'present'],
+    ['shutter', 'closed'],
+  ],
+};
+const WELL: readonly StateWord[] = [
+  ['device', 'online'],
+  ['sensor', 'ok'],
+  ['chip', 'ok'],
+];
+
+/** e1 e0 of a negative answer (MCT3Q8 Annex 1; 39 and 43 on the ICT3K5 only). What is not named here stays as it was. */
+const ERRORS: Record<string, readonly StateWord[]> = {
+  '10': [['media', 'jammed']],
+  '11': [['shutter', 'jammed']],
+  '12': [['sensor', 'fault']],
+  '13': [['media', 'jammed']],
+  '14': [['media', 'jammed']],
+  '15': [['device', 'hardwareError']],
+  '16': [['media', 'unknown']],
+  '17': [['media', 'jammed']],
+  '18': [['sensor', 'fault']],
+  '30': [['device', 'powerOff']],
+  '31': [['device', 'powerOff']],
+  '39': [['device', 'hardwareError']],
+  '43': [['chip', 'fault']],
+  '45': [['media', 'unknown']],
+  '46': [['media', 'present']],
+  '50': [['bin', 'full']],
+  '51': [['device', 'hardwareError']],
+  '71': [['device', 'hardwareError']],
+  '73': [['device', 'hardwareError']],
+  // Not initialised: the application that owns the reader has not started it yet.
+  B0: [['device', 'starting']],
+};
+
+/** 40: the card was pulled out while the reader captured it. */
+const ERROR_EVENTS: Record<string, EventName> = { '40': 'cheatAttempt' };
+/** 00 undefined, 01 parameter, 02 not executable, 04 data: about the command, not about the reader. */
+const COMMAND_ERRORS = new Set(['00', '01', '02', '03', '04']);
+const IC_CARD_ERROR = /^6\d$/;
+
+/** What an answer says, in the agent's words. */
+export function observeMessage(message: SankyoMessage, bytes: Uint8Array, settings: StatusSettings): Observation[] {
+  const raw = rawOf(message, bytes);
+  if (message.kind === 'positive') return observePositive(message, raw, settings);
+  if (message.kind === 'negative') return observeNegative(message.error, raw);
+  if (message.kind === 'unknown') return [{ kind: 'garbage', component, reason: 'unknown text', raw }];
+  return [];
+}
+
+export function offline(problem: string, reason: string): Observation {
+  const raw = { protocol: PROTOCOL, code: 'link.lost', data: { problem, reason } };
+  return { kind: 'state', component, name: 'device', value: 'offline', raw };
+}
+
+export function garbage(bytes: Uint8Array, reason: string, skipped: number): Observation {
+  const data = skipped > 0 ? { skipped } : undefined;
+  return { kind: 'garbage', component, reason, raw: { protocol: PROTOCOL, code: hexEvidence(bytes), data } };
+}
+
+type Positive = Extract<SankyoMessage, { kind: 'positive' }>;
+
+function observePositive(message: Positive, raw: RawSource, settings: StatusSettings): Observation[] {
+  const asked = `C${message.command}${message.parameter}`;
+  if (asked === SAFE_COMMANDS.retractCounter) return observeCounter(message.data, raw, settings);
+  if (asked === SAFE_COMMANDS.sensors) return observeSensors(message.data, raw, settings);
+  if (!TELLS_OF_THE_PATH.test(asked)) return [];
+  const seen = states([...WELL, ...(CARD_PLACES[message.status] ?? [])], raw);
+  // Another program's capture, heard where the agent only listens.
+  return asked === 'C31' ? [...seen, { kind: 'event', component, name: 'cardCaptured', raw }] : seen;
+}
+
+function observeCounter(data: string, raw: RawSource, { binHighAt, binFullAt }: StatusSettings): Observation[] {
+  if (!/^\d\d$/.test(data)) return [{ kind: 'garbage', component, reason: 'retract counter is not two digits', raw }];
+  const value = Number(data);
+  const bin = value >= binFullAt ? 'full' : value >= binHighAt ? 'high' : 'ok';
+  const name: CounterName = 'captured';
+  return [{ kind: 'counter', component, name, value, raw }, ...states([['bin', bin]], raw)];
+}
+
+// Se1 is the first of the four sensor characters. A missing box overrides what the counter says about the bin.
+function observeSensors(data: string, raw: RawSource, { sensorBits }: StatusSettings): Observation[] {
+  if (!sensorBits || data.length < 1) return [];
+  const inPlace = (data.charCodeAt(0) >> sensorBits.captureBox) & 1;
+  return inPlace ? [] : states([['bin', 'missing']], raw);
+}
+
+function observeNegative(error: string, raw: RawSource): Observation[] {
+  const event = ERROR_EVENTS[error];
+  if (event) return [{ kind: 'event', component, name: event, raw }];
+  if (COMMAND_ERRORS.has(error)) return [{ kind: 'garbage', component, reason: `command refused: ${error}`, raw }];
+  const words = ERRORS[error] ?? (IC_CARD_ERROR.test(error) ? ([['chip', 'fault']] as const) : undefined);
+  if (!words) return [{ kind: 'garbage', component, reason: `unknown error ${error}`, raw }];
+  const answers: readonly StateWord[] = words.some(([name]) => name === 'device') ? [] : [['device', 'online']];
+  return states([...answers, ...words], raw);
+}
+
+function states(words: readonly StateWord[], raw: RawSource): Observation[] {
+  return words.map(([name, value]) => ({ kind: 'state', component, name, value, raw }));
+}
+
+function rawOf(message: SankyoMessage, bytes: Uint8Array): RawSource {
+  const data = { bytes: hexEvidence(bytes) };
+  switch (message.kind) {
+    case 'positive':
+      return { protocol: PROTOCOL, code: `P${message.command}${message.parameter}${message.status}`, data };
+    case 'negative':
+      return { protocol: PROTOCOL, code: `N${message.command}${message.parameter}${message.error}`, data };
+    case 'command':
+      return { protocol: PROTOCOL, code: `C${message.command}${message.parameter}`, data };
+    case 'unknown':
+      return { protocol: PROTOCOL, code: 'unknown', data };
+  }
+}

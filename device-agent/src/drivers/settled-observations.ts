@@ -1,0 +1,55 @@
+import { Observable, type OperatorFunction } from 'rxjs';
+import { cutEvidence, cutText } from '../evidence-cutter.js';
+import type { Observation, RawSource } from '../observation.js';
+
+/**
+ * The last station of every driver: drops what was said already (a poll repeats itself every few seconds), and cuts
+ * card data out of the evidence. When a component goes offline all that was said about it is forgotten, so that
+ * everything is said anew once it is back.
+ */
+export function settled(): OperatorFunction<Observation, Observation> {
+  return (source) =>
+    new Observable((out) => {
+      const said = new Map<string, string | number | boolean>();
+      return source.subscribe({
+        next: (observation) => {
+          const key = keyOf(observation);
+          const value = valueOf(observation);
+          if (key !== undefined && value !== undefined) {
+            if (said.get(key) === value) return;
+            if (isOffline(observation)) forget(said, observation.component);
+            said.set(key, value);
+          }
+          out.next({ ...observation, raw: cutSource(observation.raw) });
+        },
+        error: (error) => out.error(error),
+        complete: () => out.complete(),
+      });
+    });
+}
+
+// The contract holds `code` to 400 characters.
+function cutSource({ protocol, code, data }: RawSource): RawSource {
+  const source = { protocol, code: cutText(code).slice(0, 400) };
+  return data === undefined ? source : { ...source, data: cutEvidence(data) };
+}
+
+function keyOf(o: Observation): string | undefined {
+  if (o.kind === 'mode') return `${o.component}|mode|${o.mode}`;
+  if (o.kind === 'state' || o.kind === 'counter') return `${o.component}|${o.kind}|${o.name}|${o.unit ?? ''}`;
+  return undefined;
+}
+
+function valueOf(o: Observation): string | number | boolean | undefined {
+  if (o.kind === 'mode') return o.active;
+  if (o.kind === 'state' || o.kind === 'counter') return o.value;
+  return undefined;
+}
+
+function isOffline(o: Observation): boolean {
+  return o.kind === 'state' && o.name === 'device' && o.value === 'offline';
+}
+
+function forget(said: Map<string, unknown>, component: string): void {
+  for (const key of [...said.keys()]) if (key.startsWith(`${component}|`)) said.delete(key);
+}

@@ -1,0 +1,273 @@
+import type { Component } from '#libs/domain';
+import type { Observation } from '../../observation.js';
+import type { LinkProblem } from '../../transport/index.js';
+import { commandText, type SafeCommand } from './commands.js';
+import { readEvent } from './events.js';
+import type { Generation, JsonObject } from './frame.js';
+import { UNKNOWN_SERVICE, identify, type Identity } from './identity.js';
+import { merge, touched } from './merge.js';
+import { parseMessage, type XfsMessage } from './parser.js';
+import { observeStorage, unitsIn } from './storage.js';
+import { PROTOCOL, garbage, observeStatus, offline, stateSeen } from './statuses.js';
+import { COMPLETION_DEVICE } from './statuses.table.js';
+
+export interface SessionSettings {
+  /** Name of the service, for the evidence. */
+  service: string;
+  generation: Generation;
+  /** Try the other envelope when this one is refused as invalid. */
+  maySwitch: boolean;
+  commandTimeoutMs: number;
+  /** Commands left unanswered, one after the other, before the service counts as lost. */
+  offlineAfter: number;
+}
+
+export type SessionInput =
+  | { kind: 'opened' }
+  | { kind: 'lost'; problem: LinkProblem; reason: string }
+  | { kind: 'message'; text: string }
+  | { kind: 'timeout' }
+  | { kind: 'reread' };
+
+export type SessionEffect =
+  | { kind: 'send'; text: string }
+  | { kind: 'observe'; observation: Observation }
+  /** One timer a session: starting it anew replaces it. */
+  | { kind: 'startTimer'; ms: number }
+  | { kind: 'stopTimer' }
+  | { kind: 'components'; components: readonly Component[] }
+  | { kind: 'reopen' };
+
+export interface SessionState {
+  open: boolean;
+  generation: Generation;
+  switched: boolean;
+  nextRequestId: number;
+  queue: readonly SafeCommand[];
+  /** The command under way; `resting` while the service asked for fewer requests. */
+  current?: { name: SafeCommand; requestId: number; resting: boolean } | undefined;
+  silent: number;
+  identity: Identity;
+  status: JsonObject;
+  storage: JsonObject;
+  complaints: readonly string[];
+}
+
+type Step = { state: SessionState; effects: SessionEffect[] };
+
+/** How long to rest after `tooManyRequests`, in milliseconds. */
+const REST_MS = 1_000;
+
+export function initialSession(settings: SessionSettings): SessionState {
+  return {
+    open: false,
+    generation: settings.generation,
+    switched: false,
+    nextRequestId: 1,
+    queue: [],
+    silent: 0,
+    identity: UNKNOWN_SERVICE,
+    status: {},
+    storage: {},
+    complaints: [],
+  };
+}
+
+/** The conversation with one service: capabilities, status, storage, then listening; one command at a time. */
+export function nextSession(settings: SessionSettings, state: SessionState, input: SessionInput): Step {
+  switch (input.kind) {
+    case 'opened':
+      return ask(settings, afresh(state, { open: true, queue: ['Common.Capabilities', 'Common.Status'] }));
+    case 'lost':
+      return {
+        state: afresh(state, { open: false, queue: [] }),
+        effects: lostEffects(settings, state, input.problem, input.reason),
+      };
+    case 'reread':
+      return state.open ? ask(settings, enqueueReread(state)) : { state, effects: [] };
+    case 'timeout':
+      return onTimeout(settings, state);
+    case 'message':
+      return onMessage(settings, state, parseMessage(input.text));
+  }
+}
+
+// What was known of identity stays, so that the loss of the link is told of the right component.
+function afresh(state: SessionState, change: Pick<SessionState, 'open' | 'queue'>): SessionState {
+  return {
+    ...state,
+    ...change,
+    current: undefined,
+    silent: 0,
+    switched: false,
+    status: {},
+    storage: {},
+    complaints: [],
+  };
+}
+
+function lostEffects(
+  settings: SessionSettings,
+  state: SessionState,
+  problem: LinkProblem,
+  reason: string,
+): SessionEffect[] {
+  const data = { service: settings.service, reason };
+  return state.identity.all.map((component) => observe(offline(component, problem, data)));
+}
+
+function enqueueReread(state: SessionState): SessionState {
+  const wanted: SafeCommand[] = ['Common.Status'];
+  if (state.identity.interfaces.includes('storage')) wanted.push('Storage.GetStorage');
+  return { ...state, queue: [...state.queue, ...wanted.filter((name) => !state.queue.includes(name))] };
+}
+
+/** Sends the next command unless one is under way. */
+function ask(settings: SessionSettings, state: SessionState): Step {
+  const [name, ...queue] = state.queue;
+  if (state.current || !name) return { state, effects: [] };
+  const requestId = state.nextRequestId;
+  const text = commandText({ name, requestId, generation: state.generation, timeoutMs: settings.commandTimeoutMs });
+  return {
+    state: {
+      ...state,
+      queue,
+      current: { name, requestId, resting: false },
+      // 2^31 - 1 is the largest that every service can read.
+      nextRequestId: requestId >= 0x7fffffff ? 1 : requestId + 1,
+    },
+    effects: [
+      { kind: 'send', text },
+      { kind: 'startTimer', ms: settings.commandTimeoutMs },
+    ],
+  };
+}
+
+/** Puts the present command back in front, to be asked again under a new request id. */
+function askAgain(settings: SessionSettings, state: SessionState): Step {
+  if (!state.current) return { state, effects: [] };
+  return ask(settings, { ...state, queue: [state.current.name, ...state.queue], current: undefined });
+}
+
+function onTimeout(settings: SessionSettings, state: SessionState): Step {
+  if (!state.current) return { state, effects: [] };
+  if (state.current.resting) return askAgain(settings, state);
+  const silent = state.silent + 1;
+  if (silent < settings.offlineAfter) return askAgain(settings, { ...state, silent });
+  const reason = `no answer to ${silent} commands, the last was ${state.current.name}`;
+  return {
+    state: { ...state, current: undefined, queue: [], silent: 0 },
+    effects: [...lostEffects(settings, state, 'timedOut', reason), { kind: 'reopen' }],
+  };
+}
+
+function onMessage(settings: SessionSettings, state: SessionState, message: XfsMessage): Step {
+  if (message.kind === 'garbage') return complain(state, message.reason, message.text);
+  switch (message.kind) {
+    case 'acknowledge':
+      return onAcknowledge(settings, state, message);
+    case 'completion':
+      return onCompletion(settings, state, message);
+    case 'unsolicited':
+      return onUnsolicited(settings, state, message);
+    case 'event':
+      return { state, effects: [] };
+  }
+}
+
+type Of<K> = Extract<XfsMessage, { kind: K }>;
+
+function onAcknowledge(settings: SessionSettings, state: SessionState, message: Of<'acknowledge'>): Step {
+  const { current } = state;
+  if (!current || message.requestId !== current.requestId || message.status === 'ok') return { state, effects: [] };
+  switch (message.status) {
+    case 'tooManyRequests':
+      return {
+        state: { ...state, current: { ...current, resting: true } },
+        effects: [{ kind: 'startTimer', ms: REST_MS }],
+      };
+    case 'invalidRequestID':
+      return state.silent > 3
+        ? giveUp(settings, state, message)
+        : askAgain(settings, { ...state, silent: state.silent + 1 });
+    default:
+      if (!settings.maySwitch || state.switched) return giveUp(settings, state, message);
+      return askAgain(settings, { ...state, switched: true, generation: other(state.generation) });
+  }
+}
+
+function giveUp(settings: SessionSettings, state: SessionState, message: Of<'acknowledge'>): Step {
+  const told = complain(state, `${message.name} refused: ${message.status}`, message.status);
+  const after = ask(settings, { ...told.state, current: undefined });
+  return { state: after.state, effects: [{ kind: 'stopTimer' }, ...told.effects, ...after.effects] };
+}
+
+function onCompletion(settings: SessionSettings, state: SessionState, message: Of<'completion'>): Step {
+  const { current } = state;
+  if (!current || message.requestId !== current.requestId) return { state, effects: [] };
+  const answered: SessionState = { ...state, current: undefined, silent: 0 };
+  const read =
+    message.completionCode === 'success' ? readAnswer(answered, current.name, message) : readFailure(answered, message);
+  const after = ask(settings, read.state);
+  return { state: after.state, effects: [{ kind: 'stopTimer' }, ...read.effects, ...after.effects] };
+}
+
+function readAnswer(state: SessionState, name: SafeCommand, { payload }: Of<'completion'>): Step {
+  switch (name) {
+    case 'Common.Capabilities': {
+      const identity = identify(payload);
+      const wantsStorage = identity.interfaces.includes('storage') && !state.queue.includes('Storage.GetStorage');
+      const queue: readonly SafeCommand[] = wantsStorage ? [...state.queue, 'Storage.GetStorage'] : state.queue;
+      return { state: { ...state, identity, queue }, effects: [{ kind: 'components', components: identity.all }] };
+    }
+    case 'Common.Status':
+      return {
+        state: { ...state, status: payload },
+        effects: observeStatus(payload, state.identity, name).map(observe),
+      };
+    case 'Storage.GetStorage': {
+      const storage = unitsIn(payload);
+      const seen = observeStorage(storage, Object.keys(storage), state.identity, name);
+      return { state: { ...state, storage }, effects: seen.map(observe) };
+    }
+    case 'ServicePublisher.GetServices':
+      return { state, effects: [] };
+  }
+}
+
+function readFailure(state: SessionState, { name, completionCode, errorDescription }: Of<'completion'>): Step {
+  const value = name === 'Common.Status' ? COMPLETION_DEVICE[completionCode] : undefined;
+  if (value === undefined) return complain(state, `${name}: ${completionCode}`, errorDescription ?? completionCode);
+  const raw = { protocol: PROTOCOL, code: `${name} ${completionCode}`, data: { errorDescription } };
+  return { state, effects: [observe(stateSeen({ component: state.identity.own, name: 'device', value, raw }))] };
+}
+
+function onUnsolicited(settings: SessionSettings, state: SessionState, { name, payload }: Of<'unsolicited'>): Step {
+  const { identity } = state;
+  const meaning = readEvent({ name, payload, storage: state.storage, identity });
+  const status = meaning.status ? merge(state.status, meaning.status) : state.status;
+  const storage = meaning.storage ? merge(state.storage, meaning.storage) : state.storage;
+  const observations = [
+    ...(meaning.observations ?? []),
+    ...(meaning.status ? observeStatus(touched(status, meaning.status), identity, name) : []),
+    ...(meaning.storage ? observeStorage(storage, Object.keys(meaning.storage), identity, name) : []),
+  ];
+  const after: SessionState = { ...state, status, storage };
+  const next = meaning.reread ? ask(settings, enqueueReread(after)) : { state: after, effects: [] };
+  return { state: next.state, effects: [...observations.map(observe), ...next.effects] };
+}
+
+// What is of no use is told once per connection.
+function complain(state: SessionState, reason: string, text: string): Step {
+  if (state.complaints.includes(reason) || state.complaints.length >= 50) return { state, effects: [] };
+  const observation = garbage(state.identity.own, reason, text);
+  return { state: { ...state, complaints: [...state.complaints, reason] }, effects: [observe(observation)] };
+}
+
+function other(generation: Generation): Generation {
+  return generation === '2021-1' ? 'current' : '2021-1';
+}
+
+function observe(observation: Observation): SessionEffect {
+  return { kind: 'observe', observation };
+}

@@ -1,0 +1,2 @@
+export { Journal, type JournalOptions, type JournalStatus } from './journal.js';
+export { JournalError, type JournalEntry, type StoredEntry } from './entry.js';

@@ -1,0 +1,307 @@
+import { unlink, type FileHandle } from 'node:fs/promises';
+import type { Clock } from '#libs/clock';
+import { replaceFile } from '../atomic-file.js';
+import { toJournalError, type JournalEntry, type JournalError, type StoredEntry } from './entry.js';
+import { encodeFrame } from './frame.js';
+import type { Holes } from './holes.js';
+import { acknowledgedFile, createId, openFiles, type FoundJournal, type ReadMemo } from './open-journal.js';
+import { createSegment, dropNoted, entriesOf, scanSegment, type Segment } from './segment.js';
+
+export interface JournalOptions {
+  directory: string;
+  clock: Clock;
+  /** Above this, the oldest noted entries are dropped. Raised and cleared ones never are. Default 64 MiB. */
+  maxBytes?: number;
+  /** Default 256 KiB. */
+  segmentBytes?: number;
+  /** Told of every memo on opening, in order, with the number of the last entry written together with it. */
+  readMemo?: ReadMemo;
+  /** Awaited before entries and their memos leave the disk: whoever replays memos saves his state here. */
+  beforeForgetting?: () => Promise<void>;
+}
+
+export interface JournalStatus {
+  bytes: number;
+  /** Entries held and not acknowledged. */
+  queued: number;
+  /** Noted entries dropped since the journal was opened. */
+  dropped: number;
+  damaged: number;
+  /** The last write failed, and why. */
+  error?: string;
+}
+
+interface Waiting {
+  entries: readonly JournalEntry[];
+  memo: unknown;
+  resolve(seqs: number[]): void;
+  reject(error: JournalError): void;
+}
+
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+const DEFAULT_SEGMENT_BYTES = 256 * 1024;
+const RECENT_ENTRIES = 256;
+/** The noted event that tells of dropped ones. */
+const DROPPED = 'journal.dropped';
+const SAVE_ACKNOWLEDGED_AFTER_MS = 500;
+
+/** The agent's durable, bounded, append-only record of events. One process at a time. */
+export class Journal {
+  private name: string;
+  private readonly closed: Segment[];
+  private active: Segment;
+  private file: FileHandle;
+  private readonly holes: Holes;
+  private acknowledged: number;
+  private readonly waiting: Waiting[] = [];
+  private recent: StoredEntry[] = [];
+  private cached?: { path: string; bytes: number; entries: StoredEntry[] };
+  /** Writes, drops and deletions, one after the other. */
+  private work: Promise<void> = Promise.resolve();
+  private writing = false;
+  private mustRoll = false;
+  private dropped = 0;
+  /** Dropped and not told of yet; `own` is the count of a notice that was dropped itself. */
+  private readonly untold: { seq: number; own: number }[] = [];
+  private readonly damaged: number;
+  private error?: string;
+  private saveTimer?: NodeJS.Timeout;
+
+  static async open(options: JournalOptions): Promise<Journal> {
+    try {
+      return new Journal(await openFiles(options.directory, options.readMemo ?? (() => undefined)), options);
+    } catch (error) {
+      throw toJournalError(error, options.directory);
+    }
+  }
+
+  private constructor(
+    found: FoundJournal,
+    private readonly options: JournalOptions,
+  ) {
+    this.name = found.id;
+    this.closed = found.closed;
+    this.active = found.active;
+    this.file = found.file;
+    this.holes = found.holes;
+    this.acknowledged = found.acknowledged;
+    this.damaged = found.damaged;
+    this.holes.forget(this.acknowledged);
+  }
+
+  get id(): string {
+    return this.name;
+  }
+
+  /** The number that the next entry will get. */
+  get next(): number {
+    return this.active.last + 1;
+  }
+
+  /** The lowest number that is held and not acknowledged, or `next` when there is none. */
+  get oldest(): number {
+    const first = this.closed[0]?.first ?? this.active.first;
+    return Math.min(this.holes.skip(Math.max(this.acknowledged + 1, first)), this.next);
+  }
+
+  get status(): JournalStatus {
+    const bytes = this.closed.reduce((sum, segment) => sum + segment.bytes, this.active.bytes);
+    const oldest = this.oldest;
+    const queued = this.next - oldest - this.holes.count(oldest, this.next);
+    return { bytes, queued, dropped: this.dropped, damaged: this.damaged, ...(this.error && { error: this.error }) };
+  }
+
+  /**
+   * Resolves with the entries' numbers once they are on disk, all or none. Calls that come while a write is under way
+   * share the next one. Rejects with a {@link JournalError} when the disk does not take them; nothing is written then.
+   */
+  append(entries: readonly JournalEntry[], memo?: unknown): Promise<number[]> {
+    if (entries.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ entries, memo, resolve, reject });
+      if (this.writing) return;
+      this.writing = true;
+      this.enqueue(() => this.writeAll());
+    });
+  }
+
+  /** Entries from exactly `from` on, without a gap, one to `limit` of them. Empty when that number is not held. */
+  async read(from: number, limit: number): Promise<StoredEntry[]> {
+    if (from >= (this.recent[0]?.seq ?? Infinity)) return consecutive(this.recent, from, limit);
+    const segment = [...this.closed, this.active].find((one) => one.first <= from && from <= one.last);
+    return segment ? consecutive(await this.entriesIn(segment), from, limit) : [];
+  }
+
+  /** Everything up to and with `upTo` is committed at the server. Whole segments below it go. Saved lazily. */
+  acknowledge(upTo: number): void {
+    const seq = Math.min(upTo, this.next - 1);
+    if (seq <= this.acknowledged) return;
+    this.acknowledged = seq;
+    this.holes.forget(seq);
+    this.saveTimer ??= setTimeout(() => this.enqueue(() => this.saveAcknowledged()), SAVE_ACKNOWLEDGED_AFTER_MS);
+    if ((this.closed[0]?.last ?? Infinity) <= seq) this.enqueue(() => this.deleteAcknowledged());
+  }
+
+  /**
+   * Goes on under a new name. Needed when the server knows numbers that were never given here, because the files were
+   * put back from an older copy: under the old name it would take new entries for old ones.
+   */
+  renew(): Promise<void> {
+    return new Promise((resolve) => {
+      this.enqueue(async () => {
+        this.name = await createId(this.options.directory);
+        await this.saveAcknowledged();
+      });
+      this.enqueue(async () => resolve());
+    });
+  }
+
+  /** Waits for what is under way and closes the file. */
+  async close(): Promise<void> {
+    clearTimeout(this.saveTimer);
+    this.enqueue(() => this.saveAcknowledged());
+    await this.work;
+    await this.file.close();
+  }
+
+  private enqueue(step: () => Promise<void>): void {
+    this.work = this.work.then(step).catch((error: unknown) => {
+      this.error = toJournalError(error, this.options.directory).message;
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0);
+      try {
+        const numbered = await this.write(batch);
+        batch.forEach((one, i) => one.resolve(numbered[i]!));
+      } catch (error) {
+        const readable = toJournalError(error, this.options.directory);
+        this.error = readable.message;
+        for (const one of batch) one.reject(readable);
+      }
+    }
+    this.writing = false;
+    if (this.status.bytes > this.maxBytes) this.enqueue(() => this.dropOldestNoted());
+  }
+
+  private async write(batch: Waiting[]): Promise<number[][]> {
+    await this.rollIfDue();
+    let seq = this.next;
+    const stored = batch.map(({ entries }) => entries.map((entry): StoredEntry => ({ seq: seq++, ...entry })));
+    const frames = stored.map((entries, i) => encodeFrame({ entries, memo: batch[i]!.memo }));
+    const bytes = Buffer.concat(frames);
+    try {
+      await writeFully(this.file, bytes, this.active.bytes);
+      await this.file.datasync();
+    } catch (error) {
+      // What a failed sync left in the file cannot be trusted: cut it off, and go on in a new file.
+      this.mustRoll = true;
+      await this.file.truncate(this.active.bytes).catch(() => undefined);
+      throw error;
+    }
+    const all = stored.flat();
+    this.active.bytes += bytes.length;
+    this.active.last = seq - 1;
+    this.active.noted += all.filter((entry) => entry.kind === 'noted').length;
+    this.recent = [...this.recent, ...all].slice(-RECENT_ENTRIES);
+    this.error = undefined;
+    return stored.map((entries) => entries.map((entry) => entry.seq));
+  }
+
+  private async rollIfDue(): Promise<void> {
+    const full = this.active.bytes >= (this.options.segmentBytes ?? DEFAULT_SEGMENT_BYTES);
+    if (!full && !this.mustRoll) return;
+    // An empty active segment has the very name the new one would get: it is begun anew.
+    const { segment, file } = await createSegment(this.options.directory, this.next);
+    if (segment.path !== this.active.path) this.closed.push(this.active);
+    await this.file.close().catch(() => undefined);
+    this.active = segment;
+    this.file = file;
+    this.mustRoll = false;
+    this.enqueue(() => this.deleteAcknowledged());
+  }
+
+  private async entriesIn(segment: Segment): Promise<StoredEntry[]> {
+    const { path, bytes } = segment;
+    if (this.cached?.path === path && this.cached.bytes === bytes) return this.cached.entries;
+    const { frames } = await scanSegment(path);
+    const entries = entriesOf(frames, segment.last);
+    this.cached = { path, bytes, entries };
+    return entries;
+  }
+
+  private async saveAcknowledged(): Promise<void> {
+    clearTimeout(this.saveTimer);
+    this.saveTimer = undefined;
+    const content = JSON.stringify({ journal: this.name, upTo: this.acknowledged });
+    await replaceFile(acknowledgedFile(this.options.directory), content, false);
+  }
+
+  private async deleteAcknowledged(): Promise<void> {
+    if ((this.closed[0]?.last ?? Infinity) > this.acknowledged) return;
+    await this.options.beforeForgetting?.();
+    while ((this.closed[0]?.last ?? Infinity) <= this.acknowledged) {
+      await unlink(this.closed[0]!.path).catch(ignoreMissing);
+      this.closed.shift();
+    }
+  }
+
+  private async dropOldestNoted(): Promise<void> {
+    const dropped: StoredEntry[] = [];
+    for (let i = 0; i < this.closed.length && this.status.bytes > this.maxBytes; i++) {
+      const segment = this.closed[i]!;
+      if (segment.noted === 0) continue;
+      await this.options.beforeForgetting?.();
+      const fresh = await dropNoted(segment);
+      this.closed[i] = fresh.segment;
+      for (const { seq } of fresh.dropped) this.holes.add(seq, seq);
+      dropped.push(...fresh.dropped.filter(({ seq }) => seq > this.acknowledged));
+    }
+    this.cached = undefined;
+    this.recent = this.recent.filter(({ seq }) => seq > (dropped.at(-1)?.seq ?? 0));
+    this.dropped += dropped.length;
+    this.untold.push(
+      ...dropped.map(({ seq, fault, detail }) => ({ seq, own: fault === DROPPED ? Number(detail['count']) : 0 })),
+    );
+    // A notice that was dropped itself is no reason for the next notice: that would never come to an end.
+    if (this.untold.some(({ own }) => own === 0)) void this.append([this.droppedNotice()]).catch(() => undefined);
+  }
+
+  private droppedNotice(): JournalEntry {
+    const untold = this.untold.splice(0);
+    const count = untold.reduce((sum, { own }) => sum + Math.max(1, own), 0);
+    const reason = 'the journal is full; the oldest noted events were dropped';
+    return {
+      at: this.options.clock.now().toISOString(),
+      kind: 'noted',
+      component: 'application',
+      fault: DROPPED,
+      detail: { count, from: untold[0]?.seq, to: untold.at(-1)?.seq, reason },
+    };
+  }
+
+  private get maxBytes(): number {
+    return this.options.maxBytes ?? DEFAULT_MAX_BYTES;
+  }
+}
+
+function consecutive(entries: readonly StoredEntry[], from: number, limit: number): StoredEntry[] {
+  const start = entries.findIndex((entry) => entry.seq === from);
+  if (start < 0) return [];
+  const run = entries.slice(start, start + limit);
+  const gap = run.findIndex((entry, i) => entry.seq !== from + i);
+  return gap < 0 ? run : run.slice(0, gap);
+}
+
+async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

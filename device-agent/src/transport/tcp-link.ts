@@ -1,0 +1,44 @@
+import { connect, type Socket } from 'node:net';
+import { z } from 'zod';
+import { byteStreamLink } from './byte-stream-link.js';
+import { LinkError, readableLinkError } from './link-error.js';
+import type { OpenLink } from './link.js';
+
+/** A device behind a serial device server, or one that has a socket of its own. */
+export const tcpLinkSettings = z.strictObject({
+  type: z.literal('tcp'),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(1).max(65_535),
+  connectTimeoutMs: z.int().min(100).max(60_000).default(5_000),
+});
+export type TcpLinkSettings = z.infer<typeof tcpLinkSettings>;
+
+/** Bytes over TCP. */
+export function openTcpLink(settings: TcpLinkSettings): OpenLink<Uint8Array> {
+  const where = `${settings.host}:${settings.port}`;
+  return async () => {
+    const socket = connect({ host: settings.host, port: settings.port, noDelay: true, keepAlive: true });
+    try {
+      await connected(socket, settings.connectTimeoutMs, where);
+    } catch (error) {
+      socket.destroy();
+      throw readableLinkError(error, where);
+    }
+    return byteStreamLink(socket, where, () => Promise.resolve(void socket.destroy()));
+  };
+}
+
+function connected(socket: Socket, timeoutMs: number, where: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new LinkError('timedOut', `${where} did not answer in time`)), timeoutMs);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeListener('error', reject);
+      resolve();
+    });
+    socket.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+  });
+}

@@ -1,0 +1,1 @@
+export { SimulatedPuloonDispenser, type PuloonDispenserOptions } from './simulated-puloon-dispenser.js';

@@ -1,0 +1,1 @@
+export { SimulatedSankyoReader, type SankyoReaderOptions } from './simulated-sankyo-reader.js';

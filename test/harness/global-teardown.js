@@ -1,0 +1,4 @@
+/** Ends what `global-setup.js` started. */
+export default async function globalTeardown() {
+  await globalThis.stopTestDatabase?.();
+}

@@ -1,0 +1,207 @@
+import type { Component } from '#libs/domain';
+import { silentLogger } from '#libs/observability';
+import { MovableClock } from '#libs/testkit';
+import { AnswerOffer } from '../../apps/server/src/dispatch/answer-offer.js';
+import { AssignIncident } from '../../apps/server/src/dispatch/assign-incident.js';
+import { DispatchDirectory } from '../../apps/server/src/dispatch/dispatch-directory.js';
+import { DispatchIncidents } from '../../apps/server/src/dispatch/dispatch-incidents.js';
+import { PostgresAssignmentStore } from '../../apps/server/src/dispatch/store/postgres-assignment.store.js';
+import { WritePlan } from '../../apps/server/src/dispatch/write-plan.js';
+import { ActOnIncident } from '../../apps/server/src/incident/act-on-incident.js';
+import { ApplyEvents } from '../../apps/server/src/incident/apply-events.js';
+import { IncidentWriter } from '../../apps/server/src/incident/incident-writer.js';
+import { OpenIncident } from '../../apps/server/src/incident/open-incident.js';
+import { PostgresIncidentStore } from '../../apps/server/src/incident/store/postgres-incident.store.js';
+import { PostgresTimeline } from '../../apps/server/src/incident/store/postgres-timeline.js';
+import { VerifyRestored } from '../../apps/server/src/incident/verify-restored.js';
+import type { AcceptedEvent } from '../../apps/server/src/ingest/event-sink.js';
+import { PostgresOutbox } from '../../apps/server/src/outbox/store/postgres-outbox.js';
+import { Roster } from '../../apps/server/src/roster/roster.js';
+import { PostgresRosterStore } from '../../apps/server/src/roster/store/postgres-roster.store.js';
+import type { ServerConfig } from '../../apps/server/src/server.config.js';
+import { PostgresDirectoryStore } from '../../apps/server/src/terminal/store/postgres-directory.store.js';
+import { TerminalDirectory } from '../../apps/server/src/terminal/terminal-directory.js';
+import { WakeBoard } from '../../apps/server/src/wake/wake-board.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+export interface StoredIncident {
+  id: string;
+  state: string;
+  count: number;
+  version: number;
+  assignee_id: string | null;
+  fault_active: boolean;
+  dispatch_at: Date | null;
+}
+
+export interface StoredNotice {
+  incident_id: string;
+  template: string;
+  purpose: string;
+  state: string;
+  lane: number;
+  recipient_id: string;
+  data: Record<string, unknown>;
+}
+
+/** The incident and dispatch hops on a database of their own, without Nest, broker or gateways around them. */
+export class Hops {
+  readonly clock = new MovableClock();
+  readonly wake = new WakeBoard();
+  readonly store = new PostgresIncidentStore();
+  readonly timeline = new PostgresTimeline();
+  readonly outbox = new PostgresOutbox();
+  readonly roster: Roster;
+  readonly terminals: TerminalDirectory;
+  readonly sink: ApplyEvents;
+  readonly opening: OpenIncident;
+  readonly acting: ActOnIncident;
+  readonly verifying: VerifyRestored;
+  readonly dispatch: DispatchIncidents;
+  readonly answering: AnswerOffer;
+  readonly assigning: AssignIncident;
+
+  private constructor(readonly test: TestDatabase) {
+    const { database } = test;
+    const { clock, wake, store, timeline, outbox } = this;
+    const config = { OFFER_SECONDS: 300, VERIFY_SECONDS: 600, ROLES: ['dispatch'] } as unknown as ServerConfig;
+    const assignments = new PostgresAssignmentStore();
+    this.roster = new Roster(new PostgresRosterStore(database), clock, silentLogger);
+    this.terminals = new TerminalDirectory(new PostgresDirectoryStore(database), clock, silentLogger);
+    this.sink = new ApplyEvents(store, timeline, outbox, this.roster, this.terminals);
+    this.opening = new OpenIncident(this.sink);
+    const writer = new IncidentWriter(store, timeline, outbox);
+    this.acting = new ActOnIncident(database, writer, clock, config, wake);
+    this.verifying = new VerifyRestored(database, store, timeline, config, wake);
+    const people = new DispatchDirectory(this.roster, this.terminals, config, clock);
+    const plan = new WritePlan(store, assignments, timeline, outbox, wake);
+    this.dispatch = new DispatchIncidents(database, store, assignments, people, plan);
+    this.answering = new AnswerOffer(database, writer, assignments, clock, wake);
+    this.assigning = new AssignIncident(database, store, assignments, people, plan);
+  }
+
+  static async start(terminals = 3): Promise<Hops> {
+    const hops = new Hops(await createTestDatabase());
+    await hops.seed(terminals);
+    await hops.terminals.reload();
+    return hops;
+  }
+
+  stop(): Promise<void> {
+    return this.test.drop();
+  }
+
+  /** Forgets every incident. */
+  async clear(): Promise<void> {
+    await this.test.database.run({ text: 'TRUNCATE incident, timeline, assignment, notice' });
+  }
+
+  event(terminalId: string, fault: string, change: Partial<AcceptedEvent> = {}): AcceptedEvent {
+    const now = this.clock.now();
+    return {
+      terminalId,
+      regionId: 'north',
+      journal: '0d9f5a2e-3f0f-4b57-9d3b-1c6a5f2f7d11',
+      seq: 1,
+      kind: 'raised',
+      component: componentOf(fault),
+      fault,
+      occurredAt: now,
+      receivedAt: now,
+      detail: {},
+      raw: null,
+      ...change,
+    };
+  }
+
+  /** Applies events as ingest does, in one transaction. */
+  apply(...events: AcceptedEvent[]): Promise<(string | null)[]> {
+    return this.test.database.transaction((sql) => this.sink.apply(sql, events, this.clock.now()));
+  }
+
+  raise(terminalId: string, fault: string): Promise<string> {
+    return this.apply(this.event(terminalId, fault)).then(([id]) => id!);
+  }
+
+  clearFault(terminalId: string, fault: string): Promise<(string | null)[]> {
+    return this.apply(this.event(terminalId, fault, { kind: 'cleared' }));
+  }
+
+  /** One pass of dispatch after another, until nothing is due. */
+  async dispatchAll(): Promise<void> {
+    while (await this.dispatch.pass(this.clock.now()));
+  }
+
+  async incident(id: string): Promise<StoredIncident> {
+    const [row] = await this.test.database.run<StoredIncident>({ text: 'SELECT * FROM incident WHERE id = $1' }, [id]);
+    return row!;
+  }
+
+  incidents(): Promise<StoredIncident[]> {
+    return this.test.database.run({ text: 'SELECT * FROM incident ORDER BY id' });
+  }
+
+  /** `what:reason` of each line. */
+  async history(id: string): Promise<string[]> {
+    const rows = await this.test.database.run<{ what: string; reason: string }>(
+      { text: 'SELECT what, reason FROM timeline WHERE incident_id = $1 ORDER BY id' },
+      [id],
+    );
+    return rows.map(({ what, reason }) => `${what}:${reason}`);
+  }
+
+  /** `technician:state` of each, oldest first. */
+  async assignments(id: string): Promise<string[]> {
+    const rows = await this.test.database.run<{ technician_id: string; state: string }>(
+      { text: 'SELECT technician_id, state FROM assignment WHERE incident_id = $1 ORDER BY id' },
+      [id],
+    );
+    return rows.map(({ technician_id, state }) => `${technician_id}:${state}`);
+  }
+
+  notices(id: string): Promise<StoredNotice[]> {
+    return this.test.database.run({ text: 'SELECT * FROM notice WHERE incident_id = $1 ORDER BY id' }, [id]);
+  }
+
+  /** `template recipient state` of each. */
+  async told(id: string): Promise<string[]> {
+    return (await this.notices(id)).map((each) => `${each.template} ${each.recipient_id} ${each.state}`);
+  }
+
+  /** Two technicians with every skill, near and far, on first line at every hour; one of second line; one who is off. */
+  private async seed(terminals: number): Promise<void> {
+    const { database } = this.test;
+    const run = (text: string, values: unknown[] = []): Promise<unknown[]> => database.run({ text }, values);
+    await run(
+      `INSERT INTO bank (name_zh, name_en, hotline, time_zone) VALUES ('银行', 'Bank', '95500', 'Asia/Shanghai')`,
+    );
+    await run(`INSERT INTO region VALUES ('north', '北区', 'North')`);
+    await run(
+      `INSERT INTO site SELECT 's' || n, 'north', '网点' || n, 'Site ' || n, '路' || n, 'Road ' || n, 31, 121
+               FROM generate_series(1, $1) n`,
+      [terminals],
+    );
+    await run(`INSERT INTO terminal (id, site_id, model, partition, silent_after_seconds) SELECT 'T' || n, 's' || n, 'M', 0, 90 FROM generate_series(1, $1) n`, [
+      terminals,
+    ]);
+    await run(`INSERT INTO technician
+               SELECT id, '甲' || id, 'A ' || id, '+861380000000' || n, NULL, 'zh-CN',
+                 '{card,cash,printer,power,network,security,application}', '{north}', 31, 121 + n / 50.0
+               FROM unnest('{near,far,second,off}'::text[]) WITH ORDINALITY AS t(id, n)`);
+    await run(`INSERT INTO desk VALUES ('night', '夜班', 'Night desk', '+8613900000000', NULL, 'zh-CN')`);
+    await run(`INSERT INTO shift (region_id, line, weekdays, from_minute, to_minute, technician_ids)
+               SELECT 'north', line, '{1,2,3,4,5,6,7}', m, (m + 720) % 1440, ids::text[]
+               FROM (VALUES ('first', '{near,far}'), ('second', '{second}')) AS l(line, ids), unnest('{0,720}'::int[]) m`);
+  }
+}
+
+const COMPONENTS: Record<string, Component> = {
+  card: 'cardReader',
+  cash: 'cashDispenser',
+  dispenser: 'cashDispenser',
+  cassette: 'cashDispenser',
+  paper: 'receiptPrinter',
+  terminal: 'application',
+  power: 'ups',
+};
+const componentOf = (fault: string): Component => COMPONENTS[fault.split('.')[0]!] ?? 'application';
