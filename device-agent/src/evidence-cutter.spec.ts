@@ -21,6 +21,10 @@ describe('the evidence cutter', () => {
     expect(cutText('4111-1111-1111-1111')).toBe('****1111');
   });
 
+  it('cuts a run of digits that is long enough to hide a card number among others', () => {
+    expect(cutText('0001 21024111111111111111 2')).toBe('0001 ****1111 2');
+  });
+
   it('leaves digits alone that are no card number', () => {
     expect(cutText('REF 4111111111111112 at 12:30')).toBe('REF 4111111111111112 at 12:30');
     expect(cutText('2026-11-21T03:04:05')).toBe('2026-11-21T03:04:05');

@@ -13,6 +13,8 @@ const TRACK_2 = /;?(\d{12,19})[=D](?=\d{4})[0-9=]*F?\??/g;
 
 /** EMV 4.3 book 3: tag 5A is the number, tag 57 track 2, both packed two digits to a byte and padded with F. */
 const EMV_IN_HEX = /5A(0[6-9A])((?:\d\d){5,9}(?:\dF|\d\d))|57(0[8-9A-F]|1[0-3])(\d{12,19}D[0-9A-F]{7,})/gi;
+/** Too long for a card number, but it may hold one beside other digits: a frame's header, a counter. */
+const LONG_RUN = /\d{20,}/g;
 const EMV_TAGS = [0x5a, 0x57];
 
 /**
@@ -41,7 +43,7 @@ export function cutText(text: string): string {
     .replace(EMV_IN_HEX, (...match: (string | undefined)[]) =>
       lastFour((match[2] ?? match[4]?.split(/D/i)[0] ?? '').replace(/F$/i, '')),
     );
-  return maskCardNumbers(withoutTracks);
+  return maskCardNumbers(withoutTracks).replace(LONG_RUN, lastFour);
 }
 
 /**

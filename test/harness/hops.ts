@@ -1,6 +1,7 @@
 import type { Component } from '#libs/domain';
-import { silentLogger } from '#libs/observability';
+import { createMetrics, silentLogger } from '#libs/observability';
 import { MovableClock } from '#libs/testkit';
+import { AfterDispatch } from '../../apps/server/src/dispatch/after-dispatch.js';
 import { AnswerOffer } from '../../apps/server/src/dispatch/answer-offer.js';
 import { AssignIncident } from '../../apps/server/src/dispatch/assign-incident.js';
 import { DispatchDirectory } from '../../apps/server/src/dispatch/dispatch-directory.js';
@@ -48,6 +49,7 @@ export interface StoredNotice {
 export class Hops {
   readonly clock = new MovableClock();
   readonly wake = new WakeBoard();
+  readonly metrics = createMetrics();
   readonly store = new PostgresIncidentStore();
   readonly timeline = new PostgresTimeline();
   readonly outbox = new PostgresOutbox();
@@ -73,10 +75,11 @@ export class Hops {
     const writer = new IncidentWriter(store, timeline, outbox);
     this.acting = new ActOnIncident(database, writer, clock, config, wake);
     this.verifying = new VerifyRestored(database, store, timeline, config, wake);
+    const after = new AfterDispatch(wake, this.metrics);
     const people = new DispatchDirectory(this.roster, this.terminals, config, clock);
-    const plan = new WritePlan(store, assignments, timeline, outbox, wake);
+    const plan = new WritePlan(store, assignments, timeline, outbox, after);
     this.dispatch = new DispatchIncidents(database, store, assignments, people, plan);
-    this.answering = new AnswerOffer(database, writer, assignments, clock, wake);
+    this.answering = new AnswerOffer(database, writer, assignments, clock, after);
     this.assigning = new AssignIncident(database, store, assignments, people, plan);
   }
 
@@ -181,9 +184,10 @@ export class Hops {
                FROM generate_series(1, $1) n`,
       [terminals],
     );
-    await run(`INSERT INTO terminal (id, site_id, model, partition, silent_after_seconds) SELECT 'T' || n, 's' || n, 'M', 0, 90 FROM generate_series(1, $1) n`, [
-      terminals,
-    ]);
+    await run(
+      `INSERT INTO terminal (id, site_id, model, partition, silent_after_seconds) SELECT 'T' || n, 's' || n, 'M', 0, 90 FROM generate_series(1, $1) n`,
+      [terminals],
+    );
     await run(`INSERT INTO technician
                SELECT id, '甲' || id, 'A ' || id, '+861380000000' || n, NULL, 'zh-CN',
                  '{card,cash,printer,power,network,security,application}', '{north}', 31, 121 + n / 50.0

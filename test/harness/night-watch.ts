@@ -8,7 +8,7 @@ import { eventually, MovableClock } from '#libs/testkit';
 import { importBank, PostgresBankStore } from '../../apps/server/src/bank/index.js';
 import { serverConfig, type ServerConfig } from '../../apps/server/src/server.config.js';
 import { startServer, type RunningServer } from '../../apps/server/src/start-server.js';
-import { EmbeddedBroker } from '../../apps/standalone/src/index.js';
+import { EmbeddedBroker, findFreePort } from '../../apps/standalone/src/index.js';
 import { Gateways } from '../../simulators/gateways/index.js';
 import { ApiClient } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -154,7 +154,8 @@ export class NightWatch {
       MQTT_URL: `mqtt://${SERVER_LOGIN}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${wirePort}`,
       SMS_GATEWAY_URL: smsUrl,
       SMTP_URL: smtpUrl,
-      PORT: '0',
+      // Chosen ahead, because links in messages name it.
+      PORT: String(await findFreePort()),
       LOG_LEVEL: 'error',
       WEB_ROOT: join(ROOT, 'dist/web'),
       ...settings,

@@ -138,8 +138,8 @@ describe.each(kinds)('a link over %s', (_name, make) => {
 
   test('keeps what came before anybody listened', async () => {
     far = await make!();
-    far.say('early');
     link = await far.open();
+    far.say('early');
     await new Promise((resolve) => setTimeout(resolve, 50));
     let got = '';
     link.received.subscribe((text) => (got += text));

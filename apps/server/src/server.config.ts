@@ -51,7 +51,7 @@ export const serverConfig = declareConfig('Server', {
     doc: 'How long a technician has to accept an offer before the next one is asked.',
   },
   SILENCE_SECONDS: {
-    schema: fromText.positive(90).optional(),
+    schema: z.coerce.number('must be a number').positive('must be above 0').optional(),
     doc: 'Overrides for every terminal how long it may say nothing before it counts as silent.',
   },
   VERIFY_SECONDS: {

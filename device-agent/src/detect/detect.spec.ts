@@ -74,7 +74,7 @@ describe('a counter', () => {
         kind: 'raised',
         component: 'cardReader',
         fault: 'card.captured',
-        detail: { counters: [{ name: 'captured', unit: undefined, before: 3, after: 4 }], count: 1 },
+        detail: { counters: [{ name: 'captured', unit: undefined, before: 3, after: 4 }], act: 1, count: 1 },
         reason: 'captured rose from 3 to 4',
         raw,
       },

@@ -27,7 +27,10 @@ export function applyEvent(run: Run, seen: EventSeen): void {
 
 /** Raises a counted fault, each time anew. */
 export function raiseCounted(run: Run, { count: n, unit, ...counted }: Counted): void {
-  const detail = { ...counted.detail, count: n, ...(unit !== undefined && { unit }) };
+  const key = faultKey(counted.component, counted.fault);
+  const act = (run.memory.tallies[key] ?? 0) + n;
+  run.memory.tallies[key] = act;
+  const detail = { ...counted.detail, count: n, act, ...(unit !== undefined && { unit }) };
   joinFault(run, { ...counted, cause: countCause(unit), detail }, true);
 }
 

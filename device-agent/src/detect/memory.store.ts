@@ -14,6 +14,7 @@ const savedMemory = z.object({
     counters: record,
     modes: record,
     acts: record,
+    tallies: record.default({}),
     held: record,
     told: record,
   }),

@@ -59,6 +59,8 @@ export interface Memory {
   modes: Record<string, number>;
   acts: Record<string, Act[]>;
   held: Record<string, HeldEvent>;
+  /** How many cards, or bundles of notes, were kept so far, by fault: numbers each, so that two are not taken for one. */
+  tallies: Record<string, number>;
   /** When garbage or a passing event was last told of, and how often it was seen since. */
   told: Record<string, { at: number; more: number }>;
 }
@@ -72,6 +74,7 @@ export const emptyMemory = (): Memory => ({
   modes: {},
   acts: {},
   held: {},
+  tallies: {},
   told: {},
 });
 
@@ -83,6 +86,7 @@ export const draftOf = (memory: Memory): Memory => ({
   modes: { ...memory.modes },
   acts: { ...memory.acts },
   held: { ...memory.held },
+  tallies: { ...memory.tallies },
   told: { ...memory.told },
 });
 

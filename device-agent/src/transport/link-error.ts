@@ -1,5 +1,3 @@
-import type { LinkClosed } from './link.js';
-
 /** Why a link could not be opened, or was lost. Stable words, so that a reader may be told in any language. */
 export type LinkProblem =
   | 'notFound'
@@ -13,6 +11,12 @@ export type LinkProblem =
   | 'disconnected'
   | 'closedByUs'
   | 'other';
+
+/** Why a link closed. `message` is one readable line for the log and the evidence. */
+export interface LinkClosed {
+  problem: LinkProblem;
+  message: string;
+}
 
 /** What `OpenLink` rejects with. The message is one line and names the port or address. */
 export class LinkError extends Error {

@@ -1,5 +1,7 @@
 import type { Observable } from 'rxjs';
-import type { LinkProblem } from './link-error.js';
+import type { LinkClosed } from './link-error.js';
+
+export type { LinkClosed } from './link-error.js';
 
 /** An open two-way byte or message stream to a device. */
 export interface Link<T> {
@@ -13,12 +15,6 @@ export interface Link<T> {
   /** Resolves when the data has been handed to the operating system; rejects when the link is closed. */
   send(data: T): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Why a link closed. `message` is one readable line for the log and the evidence. */
-export interface LinkClosed {
-  problem: LinkProblem;
-  message: string;
 }
 
 export type ByteLink = Link<Uint8Array>;

@@ -129,13 +129,13 @@ export class SimulatedXfs4Iot {
     this.tellUnit('CashDispenser', 'unit5');
   }
 
-  /** After a reset the dispenser finds notes and moves them to its retract bin. */
+  /**
+   * After a reset the dispenser finds notes and moves them to its retract bin. In 2021-1 the event goes only to the
+   * client that asked for the reset; the others see the counter.
+   */
   findCashAfterReset(): void {
-    const place =
-      this.envelope.generation === '2021-1'
-        ? { unit: 'unit5', retractArea: { retractArea: 'retract', index: 1 } }
-        : { target: 'retract', unit: 'unit5', index: 1 };
-    this.tell('CashDispenser', 'CashManagement.MediaDetectedEvent', place);
+    if (this.envelope.generation === '2021-1') return this.retainCash(1);
+    this.tell('CashDispenser', 'CashManagement.MediaDetectedEvent', { target: 'retract', unit: 'unit5', index: 1 });
   }
 
   presentCash(): void {
@@ -211,7 +211,7 @@ export class SimulatedXfs4Iot {
     this.tellAuxiliary({ tamperSensor: this.hardware.tamper });
   }
 
-  /** `mains`, `battery`, or `batteryLow`. The 2021-1 services tell it at the next reading only. */
+  /** `mains`, `battery`, or `batteryLow`. In 2021-1 the services tell only that something has changed. */
   power(state: 'mains' | 'battery' | 'batteryLow'): void {
     const [engaged, low] = [state !== 'mains', state === 'batteryLow'];
     this.hardware.ups = { low, engaged, powering: engaged, recovered: !engaged };

@@ -4,7 +4,7 @@ import { answerNo, answerYes, type Answer, type AnswerRefusal } from '#libs/doma
 import { CLOCK } from '../clock.js';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { IncidentWriter, type Incident, type NewTimelineEntry } from '../incident/index.js';
-import { WakeBoard } from '../wake/index.js';
+import { AfterDispatch } from './after-dispatch.js';
 import { ASSIGNMENT_STORE, type AssignmentStore } from './assignment.store.js';
 import { acceptanceLapsesAt, isRunning } from './plan-dispatch.js';
 
@@ -35,13 +35,13 @@ export class AnswerOffer {
     private readonly incidents: IncidentWriter,
     @Inject(ASSIGNMENT_STORE) private readonly assignments: AssignmentStore,
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly wake: WakeBoard,
+    private readonly after: AfterDispatch,
   ) {}
 
   async perform(answer: OfferAnswer): Promise<AnswerResult> {
     const now = this.clock.now();
     const result = await this.database.transaction((sql) => this.performIn(sql, answer, now));
-    if (result.outcome === 'done') this.wake.ring('incidents', 'timeline', 'cases');
+    if (result.outcome === 'done') this.after.answered(result.incident);
     return result;
   }
 

@@ -52,7 +52,7 @@ export class AssignIncident {
       written.push(writes);
       return { outcome: 'done', incident };
     });
-    for (const writes of written) this.writer.ring(writes);
+    for (const writes of written) this.writer.committed(writes);
     return result;
   }
 

@@ -8,6 +8,10 @@ describe('dispatching incidents', () => {
 
   const answer = (incidentId: string, answer: 'accept' | 'refuse', technicianId = 'near') =>
     hops.answering.perform({ incidentId, answer, technicianId, username: technicianId, reason: 'too far' });
+  const figure = async (name: string): Promise<number> => {
+    const line = (await hops.metrics.registry.metrics()).split('\n').find((each) => each.startsWith(`${name} `));
+    return Number(line?.split(' ')[1] ?? 0);
+  };
   const offered = async (fault = 'dispenser.jam'): Promise<string> => {
     const id = await hops.raise('T1', fault);
     await hops.dispatchAll();
@@ -44,6 +48,18 @@ describe('dispatching incidents', () => {
       ],
       leftOut: [{ technicianId: 'off', reason: 'notOnCall' }],
     });
+  });
+
+  it('keeps figures of how quick it is, and wakes whoever sends', async () => {
+    const rings: string[] = [];
+    const heard = hops.wake.heard('notices').subscribe(() => rings.push('notices'));
+    const before = await figure('watchkeeper_incident_time_to_offer_seconds_count');
+    const id = await offered();
+    await answer(id, 'accept');
+    heard.unsubscribe();
+    expect(rings).toEqual(['notices']);
+    expect(await figure('watchkeeper_incident_time_to_offer_seconds_count')).toBe(before + 1);
+    expect(await figure('watchkeeper_incident_time_to_ack_seconds_count')).toBeGreaterThan(0);
   });
 
   it('goes to the next after a refusal, and never back', async () => {

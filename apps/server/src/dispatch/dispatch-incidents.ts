@@ -29,7 +29,7 @@ export class DispatchIncidents {
   async pass(now: Date): Promise<boolean> {
     const roster = await this.people.roster.read();
     const plan = await this.database.transaction((sql) => this.passIn(sql, roster, now));
-    if (plan) this.writer.ring(plan);
+    if (plan) this.writer.committed(plan);
     return plan?.changed.length === BATCH;
   }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AfterDispatch } from './after-dispatch.js';
 import { AnswerOffer } from './answer-offer.js';
 import { AssignIncident } from './assign-incident.js';
 import { ASSIGNMENT_STORE } from './assignment.store.js';
@@ -11,6 +12,7 @@ import { WritePlan } from './write-plan.js';
 @Module({
   providers: [
     { provide: ASSIGNMENT_STORE, useClass: PostgresAssignmentStore },
+    AfterDispatch,
     AnswerOffer,
     AssignIncident,
     DispatchDirectory,

@@ -44,7 +44,8 @@ export class DispatchPlan implements DispatchWrites {
     );
     const work = new IncidentWork(incident, site, running, assignments);
     this.changed.push(incident);
-    incident.version += 1;
+    // That dispatch has looked is no change that anybody could have to look at again.
+    if (step.outcome !== 'rest' || step.settle) incident.version += 1;
     if (step.outcome === 'rest') this.rest(work, step.settle, step.reason, step.again);
     else if (step.outcome === 'ask') this.ask(work, step.settle, step.reason);
     else this.askInstead(work, step.reason);

@@ -9,7 +9,7 @@ import {
   type Timeline,
 } from '../incident/index.js';
 import { OUTBOX, type NewNotice, type Outbox } from '../outbox/index.js';
-import { WakeBoard } from '../wake/index.js';
+import { AfterDispatch } from './after-dispatch.js';
 import {
   ASSIGNMENT_STORE,
   type AssignmentChange,
@@ -36,7 +36,7 @@ export class WritePlan {
     @Inject(ASSIGNMENT_STORE) private readonly assignments: AssignmentStore,
     @Inject(TIMELINE) private readonly timeline: Timeline,
     @Inject(OUTBOX) private readonly outbox: Outbox,
-    private readonly wake: WakeBoard,
+    private readonly after: AfterDispatch,
   ) {}
 
   async write(sql: Sql, plan: DispatchWrites, now: Date): Promise<void> {
@@ -48,9 +48,8 @@ export class WritePlan {
     await this.outbox.queue(sql, plan.notices, now);
   }
 
-  /** After the commit. */
-  ring({ notices, entries }: DispatchWrites): void {
-    if (notices.length > 0) this.wake.ring('notices');
-    if (entries.length > 0) this.wake.ring('timeline');
+  /** To be called after the commit. */
+  committed(writes: DispatchWrites): void {
+    this.after.decided(writes);
   }
 }

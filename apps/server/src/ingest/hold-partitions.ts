@@ -10,6 +10,9 @@ import { PARTITION_LOCKS, type PartitionLocks } from './partition-locks.js';
 import { Presence } from './presence.js';
 import { spreadPartitions } from './spread-partitions.js';
 
+/** A replica that cannot reach the broker for longer gives its partitions back. */
+const DEAF_GRACE_MS = 10_000;
+
 /**
  * Takes this replica's share of the partitions, listens to them and gives back what is too many. One pass at a time;
  * called each second, and when the broker comes back.
@@ -17,6 +20,7 @@ import { spreadPartitions } from './spread-partitions.js';
 @Injectable()
 export class HoldPartitions {
   readonly replica = randomUUID();
+  private deafSince: Date | null = null;
 
   constructor(
     private readonly held: HeldPartitions,
@@ -28,6 +32,7 @@ export class HoldPartitions {
 
   async pass(): Promise<void> {
     if (this.held.noticeCutOff()) await this.close();
+    if (!(await this.canHear())) return;
     if (!this.locks.isOpen()) await this.locks.open(this.replica, this.clock.now(), () => this.letGo(this.held.all()));
     const { replicas, locked } = await this.locks.look(this.clock.now());
     const offset = fnv1a32(this.replica) % PARTITION_COUNT;
@@ -35,6 +40,19 @@ export class HoldPartitions {
     if (plan.release.length > 0) await this.release(plan.release);
     if (plan.take.length > 0) await this.take(plan.take);
     await this.listen();
+  }
+
+  /** Who cannot hear takes nothing, and leaves what it holds to those that can, unless the broker is back at once. */
+  private async canHear(): Promise<boolean> {
+    if (this.connection.isConnected()) {
+      this.deafSince = null;
+      return true;
+    }
+    const now = this.clock.now();
+    this.deafSince ??= now;
+    const deafMs = Math.abs(now.getTime() - this.deafSince.getTime());
+    if (deafMs > DEAF_GRACE_MS && this.locks.isOpen()) await this.close();
+    return false;
   }
 
   /** The broker is gone: nobody can be heard until we subscribed again. */

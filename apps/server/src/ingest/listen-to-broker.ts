@@ -18,7 +18,7 @@ export class ListenToBroker {
     private readonly receiving: ReceiveMessage,
     private readonly holding: HoldPartitions,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     const pass = async () => {
       await this.holding.pass();
@@ -30,7 +30,7 @@ export class ListenToBroker {
   /** @param takesIn false: only the way down to the terminals is opened */
   open(takesIn: boolean): void {
     this.connection.open({
-      message: (topic, payload) => this.receiving.receive(topic, payload, this.clock.now()),
+      message: (topic, payload) => this.receive(topic, payload),
       connected: () => takesIn && this.loop.ring(),
       disconnected: () => this.holding.stopListening(),
     });
@@ -40,6 +40,15 @@ export class ListenToBroker {
   /** Looks whether there is something to take, to give back or to subscribe to. */
   ring(): void {
     this.loop.ring();
+  }
+
+  /** A defect of ours that one message brings to light must not stop the ones behind it. */
+  private receive(topic: string, payload: Buffer): void {
+    try {
+      this.receiving.receive(topic, payload, this.clock.now());
+    } catch (error) {
+      this.logger.error({ err: error, topic }, 'a message could not be received');
+    }
   }
 
   async close(): Promise<void> {

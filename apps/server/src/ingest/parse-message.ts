@@ -87,20 +87,25 @@ function readEntries({ events, ...envelope }: EventsMessage): ReadEvents {
 }
 
 function readEntry(entry: EventsMessage['events'][number]): ReadEntry {
-  const bad = (reason: string): ReadEntry => ({ seq: entry.seq, bad: reason, text: JSON.stringify(entry) });
+  const bad = (reason: string): ReadEntry => ({ seq: entry.seq, bad: reason, text: textOf(entry) });
   try {
     const result = eventEntry.safeParse(entry);
     if (!result.success) return bad(reasonOf(result.error.issues));
     if (onlyServerRaises(result.data)) return bad('fault: only the server raises it');
-    return {
-      seq: entry.seq,
-      event: { ...result.data, ...cleanse({ detail: result.data.detail, raw: result.data.raw }) },
-    };
+    const { detail, raw } = result.data;
+    return { seq: entry.seq, event: { ...result.data, ...cleanse({ detail, raw }) } };
   } catch (error) {
-    // Nested so deep that it can be neither checked nor written down again.
-    if (error instanceof RangeError) return { seq: entry.seq, bad: 'nested too deep', text: `seq ${entry.seq}` };
     if (error instanceof Unstorable) return bad(error.message);
     throw error;
+  }
+}
+
+/** What is nested so deep that it cannot be written down again, is only named. */
+function textOf(entry: EventsMessage['events'][number]): string {
+  try {
+    return JSON.stringify(entry);
+  } catch {
+    return `event ${entry.seq}`;
   }
 }
 

@@ -139,4 +139,15 @@ describe('replicas', () => {
     await agent.events([1]);
     await agent.acked(1);
   });
+
+  it('that cannot reach the broker leave their partitions to the others', async () => {
+    const first = await stand.replica();
+    const second = await stand.replica({ partitions: 32 });
+    const mqtt = first.app.get(MqttConnection);
+    mqtt.isConnected = () => false;
+    await eventually('given up', () => {
+      stand.clock.forward('2s');
+      return held(first).length === 0 && held(second).length === 64;
+    });
+  });
 });

@@ -81,3 +81,14 @@ describe('a terminal that says nothing', () => {
     expect(await turns('T0001')).toEqual([]);
   });
 });
+
+describe('a terminal with a timeout of its own', () => {
+  it('is silent after that one', async () => {
+    await stand.query(`UPDATE terminal SET silent_after_seconds = CASE id WHEN 'T0001' THEN 2 ELSE 90 END`);
+    await stand.replica();
+    for (const id of ['T0001', 'T0002']) await (await stand.agent(id)).birth();
+    await eventually('silent', async () => (await kinds('T0001')).length === 1);
+    await pause(1_500);
+    expect(await kinds('T0002')).toEqual([]);
+  });
+});

@@ -47,7 +47,11 @@ export class SilenceWatch {
     if (listeningSince === null || listeningSince > now) return undefined;
     const watchingSince = listeningSince > watch.since ? listeningSince : watch.since;
     const silentAfterMs = (this.config.SILENCE_SECONDS ?? terminal.silentAfterSeconds) * 1000;
-    return judgeSilence({ ...terminal, watchingSince, silentAfterMs, lostGraceMs: LOST_GRACE_MS }, now);
+    const { lastSeenAt, sessionState, sessionSince } = terminal;
+    return judgeSilence(
+      { lastSeenAt, sessionState, sessionSince, watchingSince, silentAfterMs, lostGraceMs: LOST_GRACE_MS },
+      now,
+    );
   }
 
   private heardSince({ lastSeenAt, silentSince }: PresentTerminal): boolean {

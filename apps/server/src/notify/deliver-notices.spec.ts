@@ -9,6 +9,7 @@ import { serverConfig } from '../server.config.js';
 import { TerminalDirectory } from '../terminal/index.js';
 import { PostgresDirectoryStore } from '../terminal/store/postgres-directory.store.js';
 import { WakeBoard } from '../wake/index.js';
+import { AnnounceUnreachable } from './announce-unreachable.js';
 import { openChannels } from './channels/open-channels.js';
 import { DeliverNotices } from './deliver-notices.js';
 import { DeliveryDesk } from './delivery-desk.js';
@@ -58,7 +59,8 @@ function build(settings: { store?: PostgresDeliveryStore; smtp?: string } = {}) 
   const metrics = createMetrics();
   const deliver = new DeliverNotices(store, openChannels(config), clock, house);
   const settle = new SettleAttempts(test.database, store, timeline, wake, silentLogger);
-  const desk = new DeliveryDesk(deliver, settle, new NoticeMetrics(metrics), store);
+  const unreachable = new AnnounceUnreachable(test.database, store, timeline, clock, wake);
+  const desk = new DeliveryDesk(deliver, settle, new NoticeMetrics(metrics), unreachable, store);
   return { runner: new NoticeRunner(desk, wake, clock, config, silentLogger), store, metrics };
 }
 
@@ -276,10 +278,16 @@ describe('delivering notices', () => {
     expect(row).toEqual({ most: 0 });
   });
 
-  it('keeps who cannot be reached as a dead notice with the reason', async () => {
+  it('keeps who cannot be reached as a dead notice with the reason, and tells the incident once', async () => {
     await queue(page(1, { recipient: { ...page(1).recipient, contacts: {} } }));
     const rows = await test.database.run({ text: 'SELECT state, error, channel FROM notice' });
     expect(rows).toEqual([{ state: 'dead', error: 'noContact', channel: 'none' }]);
+    const { runner } = start();
+    await runner.sweep();
+    await runner.sweep();
+    const lines = await test.database.run({ text: 'SELECT incident_id, what, reason FROM timeline' });
+    expect(lines).toEqual([{ incident_id: '1', what: 'noticeFailed', reason: 'noContact' }]);
+    expect(await attempts()).toBe(1);
     const health = await new NotifyHealthReader(new PostgresDeliveryStore(test.database), clock).read();
     expect(health).toEqual({ waiting: 0, oldestAgeSeconds: 0, dead: 1 });
   });

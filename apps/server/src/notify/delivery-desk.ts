@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AnnounceUnreachable } from './announce-unreachable.js';
 import { DeliverNotices } from './deliver-notices.js';
 import { DELIVERY_STORE, type DeliveryStore } from './delivery.store.js';
 import { NoticeMetrics } from './notice-metrics.js';
@@ -11,6 +12,7 @@ export class DeliveryDesk {
     readonly deliver: DeliverNotices,
     readonly settle: SettleAttempts,
     readonly metrics: NoticeMetrics,
+    readonly unreachable: AnnounceUnreachable,
     @Inject(DELIVERY_STORE) readonly store: DeliveryStore,
   ) {}
 }

@@ -47,6 +47,14 @@ export interface Settlement {
   tried: { channel: Channel; outcome: DeliveryOutcome; durationMs: number };
 }
 
+export interface UnreachableNotice {
+  incidentId: string | null;
+  notice: string;
+  template: NoticeTemplate;
+  recipient: string;
+  recipientKind: RecipientKind;
+}
+
 export interface DeliveryFacts {
   /** Due and not sent yet. */
   waiting: number;
@@ -69,6 +77,8 @@ export interface DeliveryStore {
    * @returns the notices that changed
    */
   settle(sql: Sql, settlements: readonly Settlement[]): Promise<string[]>;
+  /** Takes notices that were dead when they were queued and that no history tells of yet. */
+  takeUnreachable(sql: Sql, most: number, now: Date): Promise<UnreachableNotice[]>;
   facts(now: Date): Promise<DeliveryFacts>;
 }
 

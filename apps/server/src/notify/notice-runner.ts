@@ -64,6 +64,7 @@ export class NoticeRunner implements OnApplicationBootstrap, OnModuleDestroy {
       const now = this.clock.now();
       const back = await this.desk.store.takeBackExpired(now);
       if (back > 0) this.logger.warn({ notices: back }, 'took back notices whose sender is gone');
+      await this.desk.unreachable.pass();
       this.desk.metrics.swept(await this.desk.store.facts(now), now);
     } catch (error) {
       this.logger.error({ err: error }, 'the sweep of notices failed');

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IncidentModule } from '../incident/index.js';
 import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
+import { AnnounceUnreachable } from './announce-unreachable.js';
 import { NOTICE_CHANNELS } from './channel.js';
 import { openChannels } from './channels/open-channels.js';
 import { DeliverNotices } from './deliver-notices.js';
@@ -22,6 +23,7 @@ import { PostgresDeliveryStore } from './store/postgres-delivery.store.js';
     NoticeMetrics,
     DeliverNotices,
     SettleAttempts,
+    AnnounceUnreachable,
     DeliveryDesk,
     NoticeRunner,
     NotifyHealthReader,

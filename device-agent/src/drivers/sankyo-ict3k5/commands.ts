@@ -2,7 +2,7 @@ import { ACK, NAK, encodeFrame } from './frame.js';
 
 /**
  * All that this driver may ever say to a reader, beside acknowledging. They read and move nothing
- * (device-protocols §4.6, "monitor-safe").
+ * (README.md).
  */
 export const SAFE_COMMANDS = {
   status: 'C10',

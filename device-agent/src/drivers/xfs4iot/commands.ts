@@ -2,7 +2,7 @@ import { decodeFrame, encodeFrame, textField, type Generation } from './frame.js
 
 /**
  * All that this driver may ever send. They read and move nothing. An unknown command name can stop the reference
- * server for good, so nothing else goes out, ever (device-protocols §1.1, §1.4).
+ * server for good, so nothing else goes out, ever (README.md).
  */
 export const SAFE_COMMANDS = [
   'ServicePublisher.GetServices',

@@ -10,7 +10,7 @@ export interface EventMeaning {
   status?: JsonObject;
   storage?: JsonObject;
   observations?: readonly Observation[];
-  /** Status and storage are to be read anew (rule 1.4). */
+  /** Status and storage are to be read anew (README.md, "Receiving"). */
   reread?: boolean;
 }
 

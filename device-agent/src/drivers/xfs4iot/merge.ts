@@ -6,7 +6,7 @@ const MAX_KEYS = 512;
 
 /**
  * Lays the changed properties of an event over what is known, deep and regardless of the case of keys. Items of
- * `positions[]` meet by their `position` (rule 1.4); other arrays are replaced. Both arguments stay as they are.
+ * `positions[]` meet by their `position` (README.md, "Receiving"); other arrays are replaced. Both arguments stay as they are.
  */
 export function merge(known: JsonObject, change: JsonObject, depth = 0): JsonObject {
   const merged: JsonObject = { ...known };

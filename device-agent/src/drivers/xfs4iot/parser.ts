@@ -51,7 +51,7 @@ function sort({ header, payload }: Frame): Exclude<XfsMessage, { kind: 'garbage'
     case 'unsolicited':
       return { ...named, kind: 'unsolicited', payload };
     case 'event':
-      // The reference server sends unsolicited events as `event` without a requestId (rule 1.4).
+      // The reference server sends unsolicited events as `event` without a requestId (README.md, "Receiving").
       return requestId === 0
         ? { ...named, kind: 'unsolicited', payload }
         : { ...named, kind: 'event', requestId, payload };

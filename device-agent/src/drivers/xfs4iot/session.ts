@@ -106,6 +106,7 @@ function afresh(state: SessionState, change: Pick<SessionState, 'open' | 'queue'
   };
 }
 
+// One loss is one word, of the service's own device: the doors and the UPS that it also speaks for are no devices of theirs.
 function lostEffects(
   settings: SessionSettings,
   state: SessionState,
@@ -113,7 +114,7 @@ function lostEffects(
   reason: string,
 ): SessionEffect[] {
   const data = { service: settings.service, reason };
-  return state.identity.all.map((component) => observe(offline(component, problem, data)));
+  return [observe(offline(state.identity.own, problem, data))];
 }
 
 function enqueueReread(state: SessionState): SessionState {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { backoffSettings, websocketLinkSettings } from '../../transport/index.js';
 import { PROTOCOL } from './statuses.js';
 
-/** The ports a publisher may stand on: 80 (ws only), 443 (wss only), 5846 to 5856 (device-protocols §1.1). */
+/** The ports a publisher may stand on: 80 (ws only), 443 (wss only), 5846 to 5856 (README.md). */
 export const PUBLISHER_PORTS = [80, 443, 5846, 5847, 5848, 5849, 5850, 5851, 5852, 5853, 5854, 5855, 5856];
 
 /** All XFS4IoT services of one terminal. */

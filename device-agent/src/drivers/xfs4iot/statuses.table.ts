@@ -27,7 +27,7 @@ const cabinet = (name: string, unit?: string): StatusRule => ({
 });
 
 /**
- * `Common.Status`, property by property (device-protocols §1.6; the lists are the same in both generations, plus
+ * `Common.Status`, property by property (README.md; the lists are the same in both generations, plus
  * `notSupported` in 2021-1). A word that is not listed says nothing: `notSupported`, `notAvailable`, null, new words.
  */
 export const STATUS_RULES: readonly StatusRule[] = [

@@ -4,7 +4,7 @@ import type { Identity } from './identity.js';
 import { BIN_LEVEL, REPLENISHMENT, UNIT_STATUS } from './statuses.table.js';
 import { PROTOCOL, stateSeen } from './statuses.js';
 
-/** Unit ids are the payload's own keys in the storage events (device-protocols §1.3). */
+/** Unit ids are the payload's own keys in the storage events (README.md). */
 const UNIT_ID = /^unit[0-9A-Za-z]+$/i;
 
 /** The units in a storage event, or in a GetStorage completion, which wraps them. */

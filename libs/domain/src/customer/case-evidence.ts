@@ -4,6 +4,8 @@ export interface CaseEvidence {
   transaction?: string;
   /** A counter and the value it had after this very item: `captured|1:7`. */
   counter?: string;
+  /** The agent's running number of what the terminal kept; counts from 1 again when the agent's memory was lost. */
+  act?: number;
   lastFour?: string;
   amountMinor?: number;
   currency?: string;
@@ -20,23 +22,27 @@ export function readEvidence(detail: Record<string, unknown>): CaseEvidence[] {
   const shared = sharedEvidence(detail);
   const counter = firstCounter(detail['counters']);
   const count = Math.min(Math.max(wholeNumber(detail['count']) ?? 1, 1), MOST_ITEMS);
-  if (!counter) return Array.from({ length: count }, () => ({ ...shared }));
-  return Array.from({ length: count }, (_none, index) => ({
-    ...shared,
-    counter: `${counter.name}:${counter.after - (count - 1 - index)}`,
-  }));
+  const act = wholeNumber(detail['act']);
+  return Array.from({ length: count }, (_none, index) => {
+    const later = count - 1 - index;
+    return {
+      ...shared,
+      ...(act !== undefined && { act: act - later }),
+      ...(counter && { counter: `${counter.name}:${counter.after - later}` }),
+    };
+  });
 }
 
 /** Whether two items are the same one, as far as evidence can tell; null when it tells nothing. */
 export function sameEvidence(one: CaseEvidence, other: CaseEvidence): boolean | null {
-  const compared = (['transaction', 'counter', 'lastFour'] as const)
+  const compared = (['transaction', 'counter', 'lastFour', 'act'] as const)
     .filter((key) => one[key] !== undefined && other[key] !== undefined)
     // Counters of two units, or of two names, say nothing of each other.
     .filter((key) => key !== 'counter' || counterName(one.counter!) === counterName(other.counter!))
     .map((key) => ({ key, same: one[key] === other[key] }));
   if (compared.some(({ same }) => !same)) return false;
-  // The last four digits can part two cards; alone they do not prove that two are one.
-  return compared.some(({ key }) => key !== 'lastFour') ? true : null;
+  // The last four digits, or the agent's number, can part two cards; alone they do not prove that two are one.
+  return compared.some(({ key }) => key === 'transaction' || key === 'counter') ? true : null;
 }
 
 function sharedEvidence(detail: Record<string, unknown>): CaseEvidence {

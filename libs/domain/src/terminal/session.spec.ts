@@ -9,54 +9,48 @@ const online = (current: string, previous: string | null = null): KnownSession =
 });
 
 describe('hearSession', () => {
-  it.each<[string, KnownSession, SessionWord, string, string]>([
-    ['a first birth begins', nobody, { session: 'a', kind: 'online' }, 'begun', 'firstWord'],
-    ['a heartbeat of an unknown session begins it', nobody, { session: 'a', kind: 'alive' }, 'begun', 'firstWord'],
-    ['the will of the session that counts ends it', online('a'), { session: 'a', kind: 'lost' }, 'ended', 'ended'],
+  it.each<[string, KnownSession, SessionWord, [string, string]]>([
+    ['a first birth begins', nobody, { session: 'a', kind: 'online' }, ['begun', 'firstWord']],
+    ['a heartbeat of an unknown session begins it', nobody, { session: 'a', kind: 'alive' }, ['begun', 'firstWord']],
+    ['the will of the session that counts ends it', online('a'), { session: 'a', kind: 'lost' }, ['ended', 'ended']],
     [
       'the will of an older session is ignored',
       online('b', 'a'),
       { session: 'a', kind: 'lost' },
-      'ignored',
-      'olderSession',
+      ['ignored', 'olderSession'],
     ],
-    ['an orderly end ends it', online('a'), { session: 'a', kind: 'stopped' }, 'ended', 'ended'],
+    ['an orderly end ends it', online('a'), { session: 'a', kind: 'stopped' }, ['ended', 'ended']],
     [
       'a birth while another session lives is a take-over',
       online('a'),
       { session: 'b', kind: 'online' },
-      'begun',
-      'takenOver',
+      ['begun', 'takenOver'],
     ],
     [
       'a replaced session that is born again is a clone',
       online('b', 'a'),
       { session: 'a', kind: 'online' },
-      'begun',
-      'contested',
+      ['begun', 'contested'],
     ],
     [
       'a late heartbeat of a replaced session changes nothing',
       online('b', 'a'),
       { session: 'a', kind: 'alive' },
-      'ignored',
-      'olderSession',
+      ['ignored', 'olderSession'],
     ],
     [
       'a new session after a lost one is ordinary',
       { current: 'a', state: 'lost', previous: null },
       { session: 'b', kind: 'online' },
-      'begun',
-      'newSession',
+      ['begun', 'newSession'],
     ],
     [
       'a heartbeat after the will brings the session back',
       { current: 'a', state: 'lost', previous: null },
       { session: 'a', kind: 'alive' },
-      'begun',
-      'heardAfterLost',
+      ['begun', 'heardAfterLost'],
     ],
-  ])('%s', (_title, known, word, outcome, reason) => {
+  ])('%s', (_title, known, word, [outcome, reason]) => {
     expect(hearSession(known, word)).toMatchObject({ outcome, reason });
   });
 

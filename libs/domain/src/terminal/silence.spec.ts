@@ -79,17 +79,14 @@ describe('a night of any kind', () => {
           let watch: Watch | null = null;
           let lastSeen = 0;
           let session: { state: SessionState; since: number } = { state: 'online', since: 0 };
-          let awakeSince = 0;
           for (const moment of night) {
             now += 1 + moment.serverAway;
-            if (moment.serverAway > WATCH_GAP_MS / 1000 - 1) awakeSince = now;
             if (moment.speaks) {
               lastSeen = now;
               session = { state: 'online', since: session.state === 'online' ? session.since : now };
             } else if (moment.connection === 'lost' && session.state === 'online')
               session = { state: 'lost', since: now };
             watch = tickWatch(watch, at(now));
-            if (awakeSince === 0) awakeSince = 1;
             const quiet = now - Math.max(lastSeen, watch.since.getTime() / 1000 - at(0).getTime() / 1000);
             const verdict = judgeSilence(
               facts({

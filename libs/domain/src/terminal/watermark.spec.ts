@@ -79,31 +79,29 @@ describe('a watermark over any interleaving of messages', () => {
     );
   });
 
-  it('brings every event through, in order, however the sender repeats itself', () => {
+  it('brings every event through once and in order, whatever messages and acknowledgements are lost', () => {
+    const round = fc.record({
+      length: fc.integer({ min: 1, max: 5 }),
+      arrives: fc.boolean(),
+      ackArrives: fc.boolean(),
+    });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 30 }), fc.infiniteStream(fc.nat({ max: 5 })), (count, chance) => {
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.array(round, { maxLength: 60 }), (count, rounds) => {
         const stored: number[] = [];
         let upTo: number | null = null;
         let acked = 0;
-        for (let round = 0; round < 400 && acked < count; round++) {
-          const lost = chance.next().value as number;
-          const length = 1 + (chance.next().value as number);
-          const seqs = Array.from({ length: Math.min(length, count - acked) }, (_, i) => acked + 1 + i).slice(
-            lost === 1 ? 1 : 0,
-          );
-          const verdict = readJournal({
-            upTo,
-            oldest: acked + 1,
-            seqs: upTo === null && lost === 1 ? [acked + 1] : seqs,
-          });
-          (upTo === null && lost === 1 ? [acked + 1] : seqs).forEach(
-            (seq, i) => verdict.verdicts[i]!.outcome === 'accepted' && stored.push(seq),
-          );
+        // After all the bad luck comes a quiet hour, in which everything arrives.
+        const quiet = Array.from({ length: count }, () => ({ length: 5, arrives: true, ackArrives: true }));
+        for (const { length, arrives, ackArrives } of [...rounds, ...quiet]) {
+          const seqs = Array.from({ length: Math.min(length, count - acked) }, (_, i) => acked + 1 + i);
+          if (!arrives || seqs.length === 0) continue;
+          const verdict = readJournal({ upTo, oldest: acked + 1, seqs });
+          expect(verdict.hole).toBeNull();
+          stored.push(...seqs.filter((_, i) => verdict.verdicts[i]!.outcome === 'accepted'));
           upTo = verdict.upTo;
-          if (lost !== 0) acked = upTo;
+          if (ackArrives) acked = upTo;
         }
-        expect(stored).toEqual(Array.from({ length: stored.length }, (_, i) => i + 1));
-        expect(acked).toBe(count);
+        expect(stored).toEqual(Array.from({ length: count }, (_, i) => i + 1));
       }),
     );
   });

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AssignmentState } from '#libs/domain';
-import type { Sql } from '../../database/sql.js';
-import { jsonArray, plainArray } from '../../database/sql-arrays.js';
+import { jsonArray, plainArray, type Sql } from '../../database/sql.js';
 import type {
   Assignment,
   AssignmentChange,

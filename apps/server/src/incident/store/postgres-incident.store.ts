@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../database/sql.js';
-import { jsonArray, plainArray } from '../../database/sql-arrays.js';
+import { jsonArray, plainArray, type Sql } from '../../database/sql.js';
 import type { Incident } from '../incident.js';
 import type { FaultKey, IncidentStore } from '../incident.store.js';
 import { toIncident, type IncidentRow } from './incident-row.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../../database/sql.js';
-import { jsonArray, plainArray } from '../../database/sql-arrays.js';
+import { jsonArray, plainArray, type Sql } from '../../database/sql.js';
 import type { NewTimelineEntry, Timeline } from '../timeline.js';
 
 const APPEND = {

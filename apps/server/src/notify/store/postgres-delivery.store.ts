@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
-import type { DeliveryFacts, DeliveryStore, LeasedNotice, LeaseWish, Settlement } from '../delivery.store.js';
+import type {
+  DeliveryFacts,
+  DeliveryStore,
+  LeasedNotice,
+  LeaseWish,
+  Settlement,
+  UnreachableNotice,
+} from '../delivery.store.js';
 
 const LEASE = {
   name: 'notify-lease',
@@ -57,6 +64,20 @@ const SETTLE = {
          WHERE n.id = d.id AND held.state <> 'sent'
            AND (d.state = 'sent' OR (held.state = 'sending' AND held.attempts = d.attempt))
          RETURNING n.id`,
+};
+
+const TAKE_UNREACHABLE = {
+  name: 'notify-take-unreachable',
+  text: `WITH taken AS (
+           UPDATE notice SET attempts = 1
+           WHERE id = ANY(ARRAY(SELECT id FROM notice WHERE state = 'dead' AND attempts = 0
+                                ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED))
+           RETURNING id, incident_id, channel, template, recipient_id, recipient_kind, error),
+         tried AS (
+           INSERT INTO notice_attempt (notice_id, at, channel, outcome, error, duration_ms)
+           SELECT id, $2, channel, 'permanent', error, 0 FROM taken)
+         SELECT incident_id AS "incidentId", id AS notice, template, recipient_id AS recipient,
+           recipient_kind AS "recipientKind" FROM taken`,
 };
 
 // Three partial indexes, never the table: it keeps what was sent, too.
@@ -117,6 +138,10 @@ export class PostgresDeliveryStore implements DeliveryStore {
       settlements.map(({ tried }) => tried.durationMs),
     ]);
     return rows.map(({ id }) => id);
+  }
+
+  takeUnreachable(sql: Sql, most: number, now: Date): Promise<UnreachableNotice[]> {
+    return sql.run(TAKE_UNREACHABLE, [most, now]);
   }
 
   async facts(now: Date): Promise<DeliveryFacts> {

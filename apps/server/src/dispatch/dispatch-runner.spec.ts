@@ -1,0 +1,73 @@
+import { ScheduleModule } from '@nestjs/schedule';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { createMetrics, silentLogger } from '#libs/observability';
+import { eventually } from '#libs/testkit';
+import { Hops } from '../../../../test/harness/hops.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { IncidentModule } from '../incident/index.js';
+import { EVENT_SINK, type EventSink } from '../ingest/index.js';
+import { OutboxModule } from '../outbox/index.js';
+import { PlatformModule } from '../platform.module.js';
+import { RosterModule } from '../roster/index.js';
+import { serverConfig, type ServerConfig } from '../server.config.js';
+import { TerminalModule } from '../terminal/index.js';
+import { WakeBoard, WakeModule } from '../wake/index.js';
+import { DispatchModule } from './index.js';
+
+describe('dispatch as a running program', () => {
+  let hops: Hops;
+  let app: TestingModule;
+
+  beforeAll(async () => {
+    hops = await Hops.start();
+    const config = { DATABASE_URL: hops.test.url, OFFER_SECONDS: 300, VERIFY_SECONDS: 600, ROLES: ['dispatch'] };
+    expect(Object.keys(serverConfig.settings)).toEqual(expect.arrayContaining(Object.keys(config)));
+    const platform = {
+      config: config as unknown as ServerConfig,
+      clock: hops.clock,
+      logger: silentLogger,
+      metrics: createMetrics(),
+    };
+    app = await Test.createTestingModule({
+      imports: [
+        PlatformModule.of(platform),
+        DatabaseModule.on(hops.test.dataSource),
+        ScheduleModule.forRoot(),
+        ...[WakeModule, TerminalModule, RosterModule, OutboxModule, IncidentModule, DispatchModule],
+      ],
+    }).compile();
+    await app.init();
+  });
+  afterAll(async () => {
+    await app.close();
+    await hops.stop();
+  });
+
+  const isOffered = async (id: string): Promise<boolean> => (await hops.incident(id)).state === 'offered';
+
+  it('asks somebody at once when it is woken after the commit', async () => {
+    const sink = app.get<EventSink>(EVENT_SINK);
+    const event = hops.event('T1', 'card.captured');
+    const [id] = await hops.test.database.transaction((sql) => sink.apply(sql, [event], hops.clock.now()));
+    app.get(WakeBoard).ring('incidents');
+    await eventually('an offer after a ring', () => isOffered(id!), 900);
+  });
+
+  it('finds by its sweep what nobody woke it for: a lost ring, an expired offer, the end of a verify window', async () => {
+    const id = await hops.raise('T2', 'dispenser.jam');
+    await eventually('an offer without a ring', () => isOffered(id), 5_000);
+    hops.clock.forward('5m');
+    await eventually('the next offer', async () => (await hops.assignments(id)).length === 2, 5_000);
+    await hops.answering.perform({
+      incidentId: id,
+      answer: 'accept',
+      technicianId: (await hops.incident(id)).assignee_id!,
+      username: 'x',
+    });
+    await hops.clearFault('T2', 'dispenser.jam');
+    const actor = { username: 'desk', role: 'desk', technicianId: null } as const;
+    await hops.acting.perform({ incidentId: id, action: 'restore', actor });
+    hops.clock.forward('10m');
+    await eventually('closed', async () => (await hops.incident(id)).state === 'closed', 5_000);
+  });
+});

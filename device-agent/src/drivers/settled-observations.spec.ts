@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { from, lastValueFrom, toArray } from 'rxjs';
+import type { Observation, StateName } from '../observation.js';
+import { settled } from './settled-observations.js';
+
+const raw = { protocol: 'test', code: 'x' };
+const state = (component: 'cardReader' | 'cashDispenser', name: StateName, value: string): Observation => ({
+  kind: 'state',
+  component,
+  name,
+  value,
+  raw,
+});
+const through = (...observations: Observation[]): Promise<Observation[]> =>
+  lastValueFrom(from(observations).pipe(settled(), toArray()));
+
+describe('settled observations', () => {
+  it('say a state once until it changes', async () => {
+    const [ok, jam] = [state('cardReader', 'media', 'notPresent'), state('cardReader', 'media', 'jammed')];
+    expect(await through(ok, ok, jam, jam, ok)).toEqual([ok, jam, ok]);
+  });
+
+  it('say an event every time', async () => {
+    const event: Observation = { kind: 'event', component: 'cardReader', name: 'cardCaptured', raw };
+    expect(await through(event, event)).toHaveLength(2);
+  });
+
+  it('say everything of a component anew once it was offline, and nothing of the others', async () => {
+    const media = state('cardReader', 'media', 'notPresent');
+    const other = state('cashDispenser', 'exit', 'empty');
+    const [off, on] = [state('cardReader', 'device', 'offline'), state('cardReader', 'device', 'online')];
+    expect(await through(on, media, other, off, off, on, media, other)).toEqual([on, media, other, off, on, media]);
+  });
+
+  it('hold no card number in what they carry as evidence', async () => {
+    const leaky: Observation = {
+      kind: 'garbage',
+      component: 'cardReader',
+      reason: 'r',
+      raw: { protocol: 'test', code: 'PAN 4111111111111111', data: { line: ['4111111111111111=25121010000'] } },
+    };
+    expect(JSON.stringify(await through(leaky))).not.toContain('411111');
+  });
+});
