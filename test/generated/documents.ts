@@ -56,6 +56,8 @@ function rowsOf(properties: Record<string, JsonSchema>, required: readonly strin
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = prefix + name;
     if (schema.properties) return rowsOf(schema.properties, schema.required ?? [], `${path}.`);
+    const variants = (schema.oneOf ?? schema.anyOf ?? []).filter((variant) => variant.properties);
+    if (variants.length > 0) return variants.flatMap((variant) => rowsOfVariant(path, variant));
     const fallback =
       schema.default !== undefined
         ? `\`${JSON.stringify(schema.default)}\``
@@ -64,6 +66,12 @@ function rowsOf(properties: Record<string, JsonSchema>, required: readonly strin
           : '';
     return [`| \`${path}\` | ${fallback} | ${meaningOf(schema)} |`];
   });
+}
+
+/** A setting that takes one of several forms, each with a `type` of its own. */
+function rowsOfVariant(path: string, variant: JsonSchema): string[] {
+  const { type, ...rest } = variant.properties!;
+  return rowsOf(rest, variant.required ?? [], `${path} (type: ${String(type?.const)}).`);
 }
 
 function meaningOf(schema: JsonSchema): string {

@@ -1,6 +1,7 @@
 import type { Component } from '#libs/domain';
 import { createMetrics, silentLogger } from '#libs/observability';
 import { MovableClock } from '#libs/testkit';
+import { PostgresAuditLog } from '../../apps/server/src/audit/store/postgres-audit-log.js';
 import { AfterDispatch } from '../../apps/server/src/dispatch/after-dispatch.js';
 import { AnswerOffer } from '../../apps/server/src/dispatch/answer-offer.js';
 import { AssignIncident } from '../../apps/server/src/dispatch/assign-incident.js';
@@ -51,7 +52,7 @@ export class Hops {
   readonly wake = new WakeBoard();
   readonly metrics = createMetrics();
   readonly store = new PostgresIncidentStore();
-  readonly timeline = new PostgresTimeline();
+  readonly timeline: PostgresTimeline;
   readonly outbox = new PostgresOutbox();
   readonly roster: Roster;
   readonly terminals: TerminalDirectory;
@@ -65,6 +66,7 @@ export class Hops {
 
   private constructor(readonly test: TestDatabase) {
     const { database } = test;
+    this.timeline = new PostgresTimeline(new PostgresAuditLog(database));
     const { clock, wake, store, timeline, outbox } = this;
     const config = { OFFER_SECONDS: 300, VERIFY_SECONDS: 600, ROLES: ['dispatch'] } as unknown as ServerConfig;
     const assignments = new PostgresAssignmentStore();

@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { DataSource } from 'typeorm';
-import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { CustomerModule } from './customer/index.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -17,7 +16,7 @@ import { TerminalModule } from './terminal/index.js';
 import { WakeModule } from './wake/index.js';
 
 /** Shelves that every hop may use. */
-const SHELVES = [WakeModule, AuthModule, AuditModule, TerminalModule, RosterModule, OutboxModule];
+const SHELVES = [WakeModule, AuthModule, TerminalModule, RosterModule, OutboxModule];
 
 /** The way of a fault, hop by hop. Each looks at ROLES itself, so that one program serves as all of them or as some. */
 const HOPS = [IngestModule.with(IncidentModule), IncidentModule, DispatchModule, CustomerModule, NotifyModule];

@@ -1,8 +1,16 @@
+import type { Sql } from '../database/sql.js';
 import type { Account } from './account.js';
+
+export interface NewSession {
+  tokenHash: string;
+  username: string;
+  now: Date;
+  expiresAt: Date;
+}
 
 export interface AccountStore {
   findWithPassword(username: string): Promise<{ account: Account; passwordHash: string } | undefined>;
-  openSession(tokenHash: string, username: string, now: Date, expiresAt: Date): Promise<void>;
+  openSession(sql: Sql, session: NewSession): Promise<void>;
   /** The account of a session that has not expired. */
   findBySession(tokenHash: string, now: Date): Promise<Account | undefined>;
   closeSession(tokenHash: string): Promise<void>;

@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Clock } from '#libs/clock';
+import { AUDIT_LOG, type AuditLog } from '../audit/index.js';
 import { CLOCK } from '../clock.js';
+import { DATABASE, type Database } from '../database/sql.js';
 import { ProblemError } from '../problem.js';
 import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
 import type { Account } from './account.js';
@@ -19,6 +21,8 @@ export class Sessions {
 
   constructor(
     @Inject(ACCOUNT_STORE) private readonly store: AccountStore,
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(AUDIT_LOG) private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
   ) {}
@@ -42,7 +46,16 @@ export class Sessions {
     this.limit.forgive(key);
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + this.config.SESSION_HOURS * HOUR_MS);
-    await this.store.openSession(hashToken(token), found.account.username, now, expiresAt);
+    await this.database.transaction(async (sql) => {
+      await this.store.openSession(sql, { tokenHash: hashToken(token), username, now, expiresAt });
+      await this.audit.record(sql, {
+        at: now,
+        actor: username,
+        action: 'session.open',
+        subject: `account:${username}`,
+        detail: { from },
+      });
+    });
     return { token, expiresAt };
   }
 

@@ -158,7 +158,7 @@ CREATE TABLE idempotent_answer (
 
 CREATE TABLE incident (
   id bigint DEFAULT nextval('incident_id_seq'::regclass) NOT NULL,
-  number text GENERATED ALWAYS AS (('INC-'::text || lpad((id)::text, 8, '0'::text))) STORED NOT NULL,
+  number text GENERATED ALWAYS AS (('INC-'::text || lpad((id)::text, GREATEST(8, length((id)::text)), '0'::text))) STORED NOT NULL,
   terminal_id text NOT NULL,
   region_id text NOT NULL,
   component text NOT NULL,

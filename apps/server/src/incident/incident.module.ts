@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
 import { EVENT_SINK } from '../ingest/index.js';
 import { ActOnIncident } from './act-on-incident.js';
 import { ApplyEvents } from './apply-events.js';
@@ -15,6 +16,7 @@ import { VerifySweep } from './verify-sweep.js';
 /** Global, because ingest must find its event sink without knowing this hop. */
 @Global()
 @Module({
+  imports: [AuditModule],
   providers: [
     { provide: INCIDENT_STORE, useClass: PostgresIncidentStore },
     { provide: TIMELINE, useClass: PostgresTimeline },

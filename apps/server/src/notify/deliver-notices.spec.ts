@@ -20,7 +20,7 @@ import { NotifyHealthReader } from './notify-health.js';
 import { SettleAttempts } from './settle-attempts.js';
 import { PostgresDeliveryStore } from './store/postgres-delivery.store.js';
 
-const timeline = new PostgresTimeline();
+const timeline = new PostgresTimeline({ record: () => Promise.resolve(), findBreak: () => Promise.resolve(null) });
 let test: TestDatabase;
 let gateway: LoopbackGateway;
 let clock: MovableClock;

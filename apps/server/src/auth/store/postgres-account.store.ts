@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '#libs/domain';
-import { DATABASE, type Database } from '../../database/sql.js';
+import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import type { Account, Role } from '../account.js';
-import type { AccountStore } from '../account.store.js';
+import type { AccountStore, NewSession } from '../account.store.js';
 
 interface AccountRow {
   username: string;
@@ -28,8 +28,8 @@ export class PostgresAccountStore implements AccountStore {
     return row && { account: toAccount(row), passwordHash: row.password_hash };
   }
 
-  async openSession(tokenHash: string, username: string, now: Date, expiresAt: Date): Promise<void> {
-    await this.database.run(
+  async openSession(sql: Sql, { tokenHash, username, now, expiresAt }: NewSession): Promise<void> {
+    await sql.run(
       { text: 'INSERT INTO web_session (token_hash, username, created_at, expires_at) VALUES ($1, $2, $3, $4)' },
       [tokenHash, username, now, expiresAt],
     );

@@ -7,7 +7,7 @@ export class Incidents1763700000004 implements MigrationInterface {
       CREATE SEQUENCE incident_id_seq;
       CREATE TABLE incident (
         id bigint PRIMARY KEY DEFAULT nextval('incident_id_seq'),
-        number text NOT NULL GENERATED ALWAYS AS ('INC-' || lpad(id::text, 8, '0')) STORED,
+        number text NOT NULL GENERATED ALWAYS AS ('INC-' || lpad(id::text, greatest(8, length(id::text)), '0')) STORED,
         terminal_id text NOT NULL, region_id text NOT NULL, component text NOT NULL, fault text NOT NULL,
         priority smallint NOT NULL CHECK (priority BETWEEN 1 AND 4), state text NOT NULL DEFAULT 'new',
         opened_at timestamptz NOT NULL, last_event_at timestamptz NOT NULL,

@@ -10,7 +10,7 @@ import {
   type Language,
 } from '#libs/domain';
 import type { CaseRecord, IncidentRecord, IncidentSurroundings, TimelineRecord } from './incident-list.store.js';
-import { tellReason, tellTimeline } from './timeline-texts.js';
+import { tellReason, tellTimeline, type Reader } from './timeline-texts.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -65,7 +65,9 @@ export function toIncidentDetail(
     firstAction: fault ? inLanguage(fault.firstAction, language) : '',
     runbook: (fault?.runbook ?? []).map((step) => inLanguage(step, language)),
     actions: reader.actions,
-    timeline: around.timeline.map((entry) => toTimelineEntry(entry, language)),
+    timeline: around.timeline.map((entry) =>
+      toTimelineEntry(entry, { language, names: namesOf(record, around, language) }),
+    ),
     assignments: around.assignments.map((each) => ({
       id: each.id,
       technician: each.technician_id,
@@ -100,13 +102,25 @@ export function toIncidentDetail(
   };
 }
 
+/** What the technicians of this incident are called. */
+function namesOf(
+  { assignee_id, assignee_zh, assignee_en }: IncidentRecord,
+  { assignments }: IncidentSurroundings,
+  language: Language,
+) {
+  const named = (zh: string | null, en: string | null) => (language === 'en' ? en : zh) ?? '';
+  const names = new Map(assignments.map((each) => [each.technician_id, named(each.name_zh, each.name_en)]));
+  if (assignee_id) names.set(assignee_id, named(assignee_zh, assignee_en) || assignee_id);
+  return names;
+}
+
 function titleOf(fault: string): Bilingual {
   return faultOf(fault)?.title ?? { zh: fault, en: fault };
 }
 
-function toTimelineEntry(entry: TimelineRecord, language: Language): IncidentDetail['timeline'][number] {
+function toTimelineEntry(entry: TimelineRecord, reader: Reader): IncidentDetail['timeline'][number] {
   const { id, kind, what, actor, data } = entry;
-  return { id, at: entry.at.toISOString(), kind, what, actor, text: tellTimeline(entry, language), data };
+  return { id, at: entry.at.toISOString(), kind, what, actor, text: tellTimeline(entry, reader), data };
 }
 
 function toCaseSummary(record: CaseRecord, language: Language): IncidentDetail['cases'][number] {

@@ -9,7 +9,7 @@ import {
   type IncidentPage,
   type IncidentQuery,
 } from '#libs/contract';
-import { allowedActions, priorityRank, type Language } from '#libs/domain';
+import { allowedActions, faultOf, mayShelve, priorityRank, type Language } from '#libs/domain';
 import type { Clock } from '#libs/clock';
 import { SignedIn, type Account } from '../../auth/index.js';
 import { CLOCK } from '../../clock.js';
@@ -103,6 +103,13 @@ export class IncidentController {
       language,
       actions: actions.filter((action) => offered.includes(action)),
     });
+  }
+
+  /** What is too serious to be shelved by one person is not offered at all. */
+  private mayShelve({ fault }: IncidentRecord): boolean {
+    const rules = faultOf(fault);
+    const shelving = rules && mayShelve(rules, undefined, this.clock.now());
+    return shelving?.outcome === 'refused' && shelving.reason === 'untilNeeded';
   }
 
   private async find(id: string, account: Account): Promise<IncidentRecord> {

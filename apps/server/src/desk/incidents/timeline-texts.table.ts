@@ -49,6 +49,11 @@ export const WHAT_TEXTS: Record<string, Bilingual> = {
   caseMoved: { zh: '客户案件 {case} 已转到其他事件单', en: 'Customer case {case} moved to another incident' },
 };
 
+export const CHANNEL_TEXTS: Record<string, Bilingual> = {
+  sms: { zh: '短信', en: 'SMS' },
+  email: { zh: '邮件', en: 'e-mail' },
+};
+
 type CaseReason = CaseMatch['reason'] | ReportMatch['reason'] | 'eventArrived';
 /** Every reason that a rule can give: the compiler holds this list and the rules to the same set. */
 type RuleReason =

@@ -1,10 +1,17 @@
 import { inLanguage, type Bilingual, type Language } from '#libs/domain';
 import type { TimelineRecord } from './incident-list.store.js';
-import { REASON_TEXTS, WHAT_TEXTS } from './timeline-texts.table.js';
+import { CHANNEL_TEXTS, REASON_TEXTS, WHAT_TEXTS } from './timeline-texts.table.js';
+
+/** Who reads it: their language, and what the technicians are called in it, by id. */
+export interface Reader {
+  language: Language;
+  names: ReadonlyMap<string, string>;
+}
 
 /** One line of a timeline as a sentence: what happened, and why. A word that the tables lack is shown as it is. */
-export function tellTimeline(entry: Pick<TimelineRecord, 'what' | 'reason' | 'data'>, language: Language): string {
-  const what = fill(inLanguage(WHAT_TEXTS[entry.what] ?? asItIs(entry.what), language), entry.data);
+export function tellTimeline(entry: Pick<TimelineRecord, 'what' | 'reason' | 'data'>, reader: Reader): string {
+  const { language } = reader;
+  const what = fill(inLanguage(WHAT_TEXTS[entry.what] ?? asItIs(entry.what), language), entry.data, reader);
   const why = inLanguage(reasonText(entry.reason), language);
   if (!why) return what;
   return language === 'en' ? `${what}: ${why}` : `${what}：${why}`;
@@ -30,5 +37,10 @@ function reasonText(reason: string): Bilingual {
 
 const asItIs = (text: string): Bilingual => ({ zh: text, en: text });
 
-const fill = (text: string, data: Record<string, unknown>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
+function fill(text: string, data: Record<string, unknown>, { language, names }: Reader): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(data[name] ?? '');
+    const word = name === 'channel' ? CHANNEL_TEXTS[value] : undefined;
+    return word ? inLanguage(word, language) : (names.get(value) ?? value);
+  });
+}

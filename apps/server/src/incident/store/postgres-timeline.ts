@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { AUDIT_LOG, type AuditEntry, type AuditLog } from '../../audit/index.js';
 import { jsonArray, plainArray, type Sql } from '../../database/sql.js';
 import type { NewTimelineEntry, Timeline } from '../timeline.js';
 
@@ -12,6 +13,8 @@ const APPEND = {
 
 @Injectable()
 export class PostgresTimeline implements Timeline {
+  constructor(@Inject(AUDIT_LOG) private readonly audit: AuditLog) {}
+
   async append(sql: Sql, entries: readonly NewTimelineEntry[]): Promise<void> {
     if (entries.length === 0) return;
     await sql.run(APPEND, [
@@ -23,5 +26,15 @@ export class PostgresTimeline implements Timeline {
       entries.map((each) => each.reason),
       jsonArray(entries.map((each) => each.data)),
     ]);
+    // Promise 6: what a person did to an incident is in the audit log, or the act is not committed.
+    for (const act of entries.filter(({ kind }) => kind === 'human')) await this.audit.record(sql, toAudit(act));
   }
 }
+
+const toAudit = ({ at, actor, what, incidentId, reason, data }: NewTimelineEntry): AuditEntry => ({
+  at,
+  actor: actor ?? 'unknown',
+  action: `incident.${what}`,
+  subject: `incident:${incidentId}`,
+  detail: { reason, ...data },
+});
