@@ -75,9 +75,9 @@ function rowsOfVariant(path: string, variant: JsonSchema): string[] {
 }
 
 function meaningOf(schema: JsonSchema): string {
-  const choice = schema.enum ? `One of ${schema.enum.map((each) => `\`${String(each)}\``).join(', ')}.` : '';
-  return (
-    [schema.description, choice].filter(Boolean).join(' ').replaceAll('|', '\\|') ||
-    (schema.const !== undefined ? `\`${String(schema.const)}\`` : (schema.type ?? ''))
-  );
+  const choices = schema.enum ?? (schema.anyOf ?? []).flatMap((each) => (each.const === undefined ? [] : [each.const]));
+  const choice = choices.length > 0 ? `One of ${choices.map((each) => `\`${String(each)}\``).join(', ')}.` : '';
+  const meaning = [schema.description, choice].filter(Boolean).join(' ').replaceAll('|', '\\|');
+  if (meaning) return meaning;
+  return schema.const === undefined ? (schema.type ?? '') : `\`${String(schema.const)}\``;
 }
