@@ -67,7 +67,10 @@ module.exports = {
     {
       name: 'only-edges-know-mqtt',
       severity: 'error',
-      from: { path: '^(apps|device-agent|libs)/', pathNot: ['/ingest/mqtt-', '/uplink/mqtt-', '^apps/standalone/src/.*/mqtt-', spec] },
+      from: {
+        path: '^(apps|device-agent|libs)/',
+        pathNot: ['/ingest/mqtt-', '/uplink/mqtt-', '^apps/standalone/src/.*/mqtt-', spec],
+      },
       to: { path: npm('mqtt') },
     },
     {
@@ -101,6 +104,9 @@ module.exports = {
     exclude: { path: '^(dist|node_modules/\\.)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['watchkeeper-src', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['watchkeeper-src', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -5,9 +5,18 @@ import tseslint from 'typescript-eslint';
  * that the exceptions stay few.
  */
 const clockRules = [
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take the time from a Clock (libs/clock).' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from a Clock (libs/clock).' },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Take chance as a parameter, or node:crypto at the edge.' },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Take the time from a Clock (libs/clock).',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Take the time from a Clock (libs/clock).',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Take chance as a parameter, or node:crypto at the edge.',
+  },
 ];
 const environmentRule = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -15,7 +24,17 @@ const environmentRule = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'test/architecture/breaches/**', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.data/**',
+      'test/architecture/breaches/**',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -46,7 +65,11 @@ export default tseslint.config(
   },
   {
     files: ['libs/clock/**', 'libs/testkit/**', 'test/**', '**/*.spec.ts', 'simulators/**', 'apps/web/**'],
-    rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/consistent-type-imports': 'off' },
+    rules: {
+      'no-restricted-syntax': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/consistent-type-imports': 'off',
+    },
   },
   {
     // Tables and migrations are read from top to bottom; they may be long.

@@ -24,6 +24,7 @@ const MINIMUM_NODE = [20, 19];
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const QUIET_MS = 2_000;
 const REPEAT_MS = 5_000;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const NODE_MODULES = join(ROOT, 'node_modules');
 const DIST = join(ROOT, 'dist');
@@ -269,7 +270,13 @@ function runNpm(args, says) {
   const progress = showProgress(says);
   return new Promise((resolve, reject) => {
     const { file, prefix, shell } = npmCommand();
-    const child = spawn(file, [...prefix, ...args], { cwd: ROOT, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, [...prefix, ...args], {
+      cwd: ROOT,
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    });
+    const forget = endWith(child);
     let output = '';
     const keep = (chunk) => (output = (output + chunk).slice(0, 50_000));
     child.stdout.on('data', keep);
@@ -282,11 +289,33 @@ function runNpm(args, says) {
       fail(error.code === 'ENOENT' ? 'npm 不在 PATH 中 / npm is not on the PATH' : error.message),
     );
     child.once('close', (code, signal) => {
+      forget();
       if (code !== 0) return fail(signal ? `ended by ${signal}` : `ended with ${code}`);
       progress.end();
       resolve();
     });
   });
+}
+
+/**
+ * Whoever stops the preparation stops what it runs: all of it, for npm runs shells, and those run compilers. What was
+ * left half done is done again by the next start.
+ */
+function endWith(child) {
+  const stop = () => {
+    rmSync(LOCK, { force: true });
+    try {
+      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM');
+    } catch {
+      // It has just ended.
+    }
+    console.error('已停止 / Stopped.');
+    process.exit(130);
+  };
+  for (const name of STOP_SIGNALS) process.once(name, stop);
+  return () => {
+    for (const name of STOP_SIGNALS) process.removeListener(name, stop);
+  };
 }
 
 /** The cause stands at the beginning; what follows repeats it, or explains how npm is used. */

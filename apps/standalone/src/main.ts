@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '#libs/clock';
 import { ConfigError } from '#libs/config';
 import { Launch } from './launch.js';
 import { standaloneConfig } from './standalone.config.js';
@@ -11,6 +10,7 @@ import { welcome } from './welcome.js';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 /** npm passes Ctrl-C on although the terminal has sent it already: two signals for one key, a moment apart. */
 const SAME_KEY_MS = 1_000;
+const LOOK_FOR_NPM_MS = 500;
 
 let launch: Launch | undefined;
 let stoppingSince: number | undefined;
@@ -35,10 +35,17 @@ async function main(): Promise<void> {
   launch = new Launch({ config, root: ROOT, environment: process.env, say: (line) => console.log(`  ${line}`) });
   const secrets = await launch.start();
   if (stoppingSince !== undefined) return;
-  console.log(welcome({ config, password: secrets.demoPassword, at: systemClock.now() }));
+  console.log(welcome({ config, password: secrets.demoPassword }));
 }
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+// An npm that was killed (-9) passes nothing on, and nobody could stop what it had started.
+if (process.env['npm_lifecycle_event'] === 'start') {
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm && stoppingSince === undefined) stop();
+  }, LOOK_FOR_NPM_MS).unref();
+}
 // A console that is gone must not end the launcher half-way through stopping.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 

@@ -1,14 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { upTopic } from '#libs/contract';
 import type { StandaloneConfig } from './standalone.config.js';
 
 export interface WelcomeFacts {
   config: StandaloneConfig;
   password: string;
-  /** Ids for the fault to publish by hand: a new journal each time, or the server takes it for a repetition. */
-  session?: string;
-  journal?: string;
-  at: Date;
 }
 
 const BY_HAND = 'T0033';
@@ -19,7 +14,7 @@ export function welcome(facts: WelcomeFacts): string {
   const { config, password } = facts;
   const page = `http://127.0.0.1:${config.PORT}`;
   const gateway = `http://127.0.0.1:${config.GATEWAY_PORT}`;
-  const dataDir = config.DATA_DIR === DEFAULT_DIR ? '' : `DATA_DIR='${config.DATA_DIR}' `;
+  const dataDir = config.DATA_DIR === DEFAULT_DIR ? '' : `DATA_DIR=${quoted(config.DATA_DIR)} `;
   const broker = config.MQTT_URL ? new URL(config.MQTT_URL).host : `127.0.0.1:${config.MQTT_PORT}`;
   return `
 值守 Watchkeeper 正在运行 / is running
@@ -47,13 +42,32 @@ export function welcome(facts: WelcomeFacts): string {
 `;
 }
 
-/** With the command line of mqtt.js, which is installed already. The shell's single quotes keep the JSON whole. */
-function publishCommand({ config, password, at, ...ids }: WelcomeFacts): string {
-  const session = ids.session ?? randomUUID();
-  const journal = ids.journal ?? randomUUID();
-  const time = at.toISOString();
-  const fault = { seq: 1, at: time, kind: 'raised', component: 'cardReader', fault: 'card.jam', detail: {} };
-  const message = JSON.stringify({ v: 1, session, journal, oldest: 1, sentAt: time, events: [fault] });
-  const login = config.MQTT_URL ? `-h … -p …` : `-h 127.0.0.1 -p ${config.MQTT_PORT} -u ${BY_HAND} -P '${password}'`;
-  return `npx mqtt pub ${login} -q 1 -t ${upTopic(BY_HAND, 'events')} -m '${message}'`;
+/**
+ * With the command line of mqtt.js, which is installed already. Ids and times are made when it is run: the second fault
+ * under one journal would be a repetition of the first, and an old time a clock that is wrong.
+ */
+function publishCommand({ config, password }: WelcomeFacts): string {
+  const login = loginOptions(config, password).join(' ');
+  return `npx mqtt pub ${login} -q 1 -t ${upTopic(BY_HAND, 'events')} -m "$(node -p '${MESSAGE}')"`;
 }
+
+/** Node's own word for each: no single quote in it, for the shell's keep it whole. */
+const MESSAGE = [
+  'const u = () => crypto.randomUUID(), at = new Date();',
+  'JSON.stringify({ v: 1, session: u(), journal: u(), oldest: 1, sentAt: at, events: [{ seq: 1, at, kind: "raised",',
+  'component: "cardReader", fault: "card.captured", detail: { count: 1, lastFour: "4242" } }] })',
+].join(' ');
+
+function loginOptions({ MQTT_URL, MQTT_TERMINAL_URL, MQTT_PORT }: StandaloneConfig, password: string): string[] {
+  if (!MQTT_URL) return ['-h 127.0.0.1', `-p ${MQTT_PORT}`, `-u ${BY_HAND}`, `-P ${quoted(password)}`];
+  const { protocol, hostname, port, username } = new URL(MQTT_TERMINAL_URL ?? MQTT_URL);
+  const isSecure = protocol === 'mqtts:' || protocol === 'ssl:';
+  // The password of a broker of your own is not printed.
+  const login = username
+    ? [`-u ${quoted(decodeURIComponent(username))}`, '-P …']
+    : [`-u ${BY_HAND}`, `-P ${quoted(password)}`];
+  return [`-h ${hostname}`, `-p ${port || (isSecure ? 8883 : 1883)}`, ...(isSecure ? ['-C mqtts'] : []), ...login];
+}
+
+/** For a POSIX shell. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

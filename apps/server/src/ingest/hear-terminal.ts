@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventsMessage, HeartbeatMessage, SessionMessage } from '#libs/contract';
-import { hearSession, type SessionReason, type SessionWord } from '#libs/domain';
+import { hearSession, type KnownSession, type SessionReason, type SessionWord } from '#libs/domain';
 import { BatchPipeline } from './batch-pipeline.js';
 import type { AcceptedEvent } from './event-sink.js';
 import { Presence, type PresentTerminal } from './presence.js';
@@ -51,13 +51,14 @@ export class HearTerminal {
 
   /** @returns false when it is the word of a session that no longer counts */
   private hear(terminal: PresentTerminal, word: SessionWord, now: Date): boolean {
-    const known = { current: terminal.session, state: terminal.sessionState, previous: terminal.previousSession };
+    const known = sessionOf(terminal);
     const verdict = hearSession(known, { ...word, session: word.session.toLowerCase() });
+    terminal.session = verdict.known.current;
+    terminal.sessionState = verdict.known.state;
+    terminal.previousSession = verdict.known.previous;
+    terminal.previousHeard = verdict.known.previousHeard;
     if (verdict.outcome === 'ignored') return false;
     if (verdict.outcome !== 'unchanged') {
-      terminal.session = verdict.known.current;
-      terminal.sessionState = verdict.known.state;
-      terminal.previousSession = verdict.known.previous;
       terminal.sessionSince = now;
       const fault = NOTED[verdict.reason];
       if (fault) this.note(terminal, fault, { session: word.session, before: known.current }, now);
@@ -95,6 +96,13 @@ export class HearTerminal {
     this.soon.unref();
   }
 }
+
+const sessionOf = ({ session, sessionState, previousSession, previousHeard }: PresentTerminal): KnownSession => ({
+  current: session,
+  state: sessionState,
+  previous: previousSession,
+  previousHeard,
+});
 
 const noteOf = (
   { terminalId, regionId }: PresentTerminal,

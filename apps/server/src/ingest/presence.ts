@@ -10,6 +10,8 @@ import { PRESENCE_STORE, type LoadedStanding, type PresenceStore } from './prese
 export interface PresentTerminal extends LoadedStanding {
   /** The session that the current one replaced; not kept over a restart. */
   previousSession: string | null;
+  /** How often that one was heard since; not kept either. */
+  previousHeard: number;
   /** Its turn to silence, or back, is on the way to the database. */
   turning: boolean;
 }
@@ -40,7 +42,7 @@ export class Presence {
   async load(partitions: readonly number[]): Promise<void> {
     if (partitions.length === 0) return;
     for (const standing of await this.store.load(partitions)) {
-      this.terminals.set(standing.terminalId, { ...standing, previousSession: null, turning: false });
+      this.terminals.set(standing.terminalId, { ...standing, previousSession: null, previousHeard: 0, turning: false });
     }
   }
 
@@ -119,5 +121,6 @@ const NEVER_HEARD = {
   clockOffsetMs: null,
   silentSince: null,
   previousSession: null,
+  previousHeard: 0,
   turning: false,
 } as const;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { hearSession, type KnownSession, type SessionWord } from './session.js';
 
-const nobody: KnownSession = { current: null, state: 'unknown', previous: null };
+const nobody: KnownSession = { current: null, state: 'unknown', previous: null, previousHeard: 0 };
 const online = (current: string, previous: string | null = null): KnownSession => ({
   current,
   state: 'online',
   previous,
+  previousHeard: 0,
 });
 
 describe('hearSession', () => {
@@ -40,18 +41,28 @@ describe('hearSession', () => {
     ],
     [
       'a new session after a lost one is ordinary',
-      { current: 'a', state: 'lost', previous: null },
+      { current: 'a', state: 'lost', previous: null, previousHeard: 0 },
       { session: 'b', kind: 'online' },
       ['begun', 'newSession'],
     ],
     [
       'a heartbeat after the will brings the session back',
-      { current: 'a', state: 'lost', previous: null },
+      { current: 'a', state: 'lost', previous: null, previousHeard: 0 },
       { session: 'a', kind: 'alive' },
       ['begun', 'heardAfterLost'],
     ],
   ])('%s', (_title, known, word, [outcome, reason]) => {
     expect(hearSession(known, word)).toMatchObject({ outcome, reason });
+  });
+
+  const hear = (known: KnownSession, ...words: SessionWord[]) =>
+    words.reduce((sofar, word) => hearSession(sofar, word).known, known);
+
+  it('lets a replaced session count again when it goes on speaking and its successor does not', () => {
+    const alive = (session: string): SessionWord => ({ session, kind: 'alive' });
+    expect(hear(online('a'), alive('b'), alive('a')).current).toBe('b');
+    expect(hear(online('a'), alive('b'), alive('a'), alive('a')).current).toBe('a');
+    expect(hear(online('a'), alive('b'), alive('a'), alive('b'), alive('a')).current).toBe('b');
   });
 
   it('never ends the session that was born last by the word of another one', () => {
@@ -65,7 +76,7 @@ describe('hearSession', () => {
         for (const each of words) {
           const verdict = hearSession(known, each);
           if (verdict.outcome === 'ended') expect([null, each.session]).toContain(known.current);
-          if (verdict.outcome === 'ignored') expect(verdict.known).toBe(known);
+          if (verdict.outcome === 'ignored') expect(verdict.known.current).toBe(known.current);
           if (each.kind === 'online') expect(verdict.known).toMatchObject({ current: each.session, state: 'online' });
           known = verdict.known;
         }
