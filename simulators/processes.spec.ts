@@ -102,14 +102,14 @@ describe('the processes of the simulators', () => {
   it('are found by the command line, which ends at once', async () => {
     await Promise.all([machineRoom().ready, fleet().ready]);
     const env = { PATH: process.env['PATH'], DATA_DIR: dataDir };
-    const { stdout } = await run(process.execPath, [program('cli.js'), 'card-captured'], { env, timeout: 5_000 });
+    const { stdout } = await run(process.execPath, [program('cli.js'), 'card-captured'], { env, timeout: 20_000 });
     expect(stdout).toMatch(/card-captured · T0001[\s\S]*Look at/);
-    await run(process.execPath, [program('cli.js'), 'dispenser-jam', '--terminal', 'T0007'], { env, timeout: 5_000 });
+    await run(process.execPath, [program('cli.js'), 'dispenser-jam', '--terminal', 'T0007'], { env, timeout: 20_000 });
     const terminals = (await (await fetch(`${control()['fleet']!.url}/terminals`)).json()) as unknown;
     await eventually('the fault', () => JSON.stringify(terminals).includes('dispenser.jam'));
     const refused = run(process.execPath, [program('cli.js'), 'card-captured', '--terminal', 'T0099'], {
       env,
-      timeout: 5_000,
+      timeout: 20_000,
     });
     await expect(refused).rejects.toMatchObject({
       code: 1,

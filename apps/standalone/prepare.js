@@ -24,6 +24,7 @@ const MINIMUM_NODE = [20, 19];
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const QUIET_MS = 2_000;
 const REPEAT_MS = 5_000;
+const PATIENCE_MS = 3_000;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const NODE_MODULES = join(ROOT, 'node_modules');
@@ -113,13 +114,17 @@ function isForThisPlatform({ os, cpu, libc }) {
 }
 
 async function install() {
-  const options = ['--no-audit', '--no-fund', ...cacheOption()];
+  // Its errors are read below, also when the outer npm was told to be silent and hands that down.
+  const options = ['--no-audit', '--no-fund', '--loglevel=error', ...cacheOption()];
   try {
     await runNpm(['ci', ...options], '安装依赖 / Installing dependencies (npm ci)');
   } catch (error) {
     // Where the registry does not offer an optional package of another platform, the lock file lacks it too, and
     // `npm ci` takes that for a contradiction. `npm install` does not, and keeps to the locked versions all the same.
     if (!/EUSAGE/.test(error.message)) throw error;
+    // As `npm ci` does: where an installation was killed there are packages without some of their files, and
+    // `npm install` takes them for complete.
+    rmSync(NODE_MODULES, { recursive: true, force: true });
     await runNpm(['install', '--no-save', ...options], '安装依赖 / Installing dependencies (npm install)');
   }
   tryWrite(INSTALL_STAMP, hashOf([join(ROOT, 'package-lock.json')]));
@@ -302,17 +307,24 @@ function runNpm(args, says) {
  * left half done is done again by the next start.
  */
 function endWith(child) {
-  const stop = () => {
-    rmSync(LOCK, { force: true });
+  const signalAll = (name) => {
     try {
-      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM');
+      process.kill(process.platform === 'win32' ? child.pid : -child.pid, name);
     } catch {
       // It has just ended.
     }
-    console.error('已停止 / Stopped.');
-    process.exit(130);
   };
-  for (const name of STOP_SIGNALS) process.once(name, stop);
+  const stop = () => {
+    child.removeAllListeners('close');
+    child.once('close', () => {
+      rmSync(LOCK, { force: true });
+      console.error('已停止 / Stopped.');
+      process.exit(130);
+    });
+    signalAll('SIGTERM');
+    setTimeout(() => signalAll('SIGKILL'), PATIENCE_MS);
+  };
+  for (const name of STOP_SIGNALS) process.on(name, stop);
   return () => {
     for (const name of STOP_SIGNALS) process.removeListener(name, stop);
   };

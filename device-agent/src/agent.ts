@@ -49,6 +49,7 @@ interface Parts {
 }
 
 const CLOCK_LOOK_MS = 5_000;
+const BIRTH_AFTER_MS = 500;
 
 /** The agent of one terminal: link → driver → detector → journal → uplink. Several may live in one process. */
 export class Agent {
@@ -57,6 +58,7 @@ export class Agent {
   private readonly driverStates: Record<string, DriverState> = {};
   private readonly driverComponents = new Map<string, readonly Component[]>();
   private readonly heard = new Set<Component>();
+  private births?: NodeJS.Timeout;
 
   constructor(private readonly options: AgentOptions) {}
 
@@ -97,6 +99,7 @@ export class Agent {
 
   private async stopInOrder(parts: Parts): Promise<void> {
     clearInterval(parts.clockTimer);
+    clearTimeout(this.births);
     parts.drivers.unsubscribe();
     await parts.recorder.stop();
     await parts.uplink.stop();
@@ -174,7 +177,7 @@ export class Agent {
       logger,
       random,
       onState: (name, state) => (this.driverStates[name] = state),
-      onComponents: (name, components) => this.driverComponents.set(name, components),
+      onComponents: (name, components) => this.learn(name, components),
     });
     return observations.subscribe((seen) => {
       if (seen.kind !== 'condition' && seen.kind !== 'garbage') this.heard.add(seen.component);
@@ -182,7 +185,18 @@ export class Agent {
     });
   }
 
-  /** A clock that was set is noted: the times of events before and after it cannot be compared. */
+  /** Several services of one driver are found within moments of each other: they make one new birth. */
+  private learn(driver: string, components: readonly Component[]): void {
+    const known = this.driverComponents.get(driver) ?? [];
+    // A driver that was started again has to find them anew: they have not gone meanwhile.
+    if (components.every((one) => known.includes(one))) return;
+    this.driverComponents.set(driver, [...new Set([...known, ...components])]);
+    this.births ??= setTimeout(() => {
+      this.births = undefined;
+      this.parts?.uplink.tellComponents();
+    }, BIRTH_AFTER_MS);
+  }
+
   private watchClock(recorder: Recorder): NodeJS.Timeout {
     const look = () => ({ wallMs: this.options.clock.now().getTime(), steadyMs: performance.now() });
     let before = look();
@@ -190,16 +204,7 @@ export class Agent {
       const now = look();
       const jumpMs = clockJump(before, now);
       before = now;
-      if (jumpMs === undefined) return;
-      const reason = `the clock was set ${jumpMs > 0 ? 'forward' : 'back'}`;
-      const outcome = {
-        kind: 'noted',
-        component: 'application',
-        fault: 'agent.clockJump',
-        detail: { jumpMs },
-        reason,
-      } as const;
-      recorder.take({ kind: 'outcome', outcome });
+      if (jumpMs !== undefined) recorder.take({ kind: 'clockSet', jumpMs });
     }, CLOCK_LOOK_MS);
   }
 

@@ -103,8 +103,11 @@ export const STATE_WORDS = {
 
 export type StateName = keyof typeof STATE_WORDS;
 
-/** `captured`: cards in the retain bin. `retracted`: notes or retract operations since the last emptying. */
-export type CounterName = 'captured' | 'retracted' | 'rejected';
+/**
+ * Since the last emptying. `captured`: cards in the retain bin. `retracted`: retract operations. `retractedNotes`: the
+ * notes of them, where the device does not count the operations. `rejected`: notes in the reject bin.
+ */
+export type CounterName = 'captured' | 'retracted' | 'retractedNotes' | 'rejected';
 
 export type EventName =
   /** A card went to the retain bin. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { silentLogger } from '#libs/observability';
 import { EmbeddedPostgres, findFreePort } from '../../apps/standalone/src/index.js';
@@ -37,11 +38,12 @@ export async function buildRig(terminals: number): Promise<Rig> {
   closers.unshift(() => sink.close());
   const bank = join(directory, 'bank.json');
   writeFileSync(bank, JSON.stringify(benchBank(terminals)));
+  const port = await findFreePort();
   const log = openSync(join(directory, 'server.log'), 'w');
   const environment = {
     DATABASE_URL: database.url,
     MQTT_URL: broker.url,
-    PORT: '0',
+    PORT: String(port),
     SMS_GATEWAY_URL: smsUrl,
     LOG_LEVEL: 'warn',
     SILENCE_SECONDS: '86400',
@@ -49,6 +51,7 @@ export async function buildRig(terminals: number): Promise<Rig> {
   await run('dist/apps/server/src/import-bank.main.js', [bank], environment);
   const server = await start('dist/apps/server/src/main.js', environment, log);
   closers.unshift(() => stop(server));
+  await isReady(`http://127.0.0.1:${port}/health/ready`);
   const client = new Client({ connectionString: database.url });
   await client.connect();
   closers.unshift(() => client.end());
@@ -102,6 +105,21 @@ async function start(entry: string, environment: Record<string, string>, log?: n
     child.once('exit', (code) => reject(new Error(`${entry} ended with ${code}`)));
   });
   return child;
+}
+
+/** A server hears nothing before it holds its partitions. */
+async function isReady(url: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (
+      await fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      )
+    )
+      return;
+    await pause(100);
+  }
+  throw new Error('the server did not get ready');
 }
 
 async function run(entry: string, args: string[], environment: Record<string, string>): Promise<void> {

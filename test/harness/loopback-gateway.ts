@@ -13,7 +13,18 @@ export class LoopbackGateway {
   readonly arrived: ArrivedMessage[] = [];
   status = 200;
   delayMs = 0;
+  private held: Promise<void> | undefined;
   private server!: Server;
+
+  /** Takes messages in and answers none. @returns what lets the answers go */
+  hold(): () => void {
+    let release!: () => void;
+    this.held = new Promise((resolve) => (release = resolve));
+    return () => {
+      this.held = undefined;
+      release();
+    };
+  }
 
   async open(port = 0): Promise<void> {
     this.server = createServer((request, response) => {
@@ -31,7 +42,8 @@ export class LoopbackGateway {
           response.writeHead(this.status, { 'content-type': 'application/json' });
           response.end(`{"providerId":"p${this.arrived.length}"}`);
         };
-        if (this.delayMs > 0) setTimeout(answer, this.delayMs);
+        if (this.held) void this.held.then(answer);
+        else if (this.delayMs > 0) setTimeout(answer, this.delayMs);
         else answer();
       });
     });

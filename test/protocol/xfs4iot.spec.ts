@@ -61,11 +61,11 @@ describe.each<SimulatedGeneration>(['current', '2021-1'])('the XFS4IoT driver an
     await watch();
     terminal.jamCard();
     await agent.says('cardReader media jammed');
-    await agent.says('cardReader device hardwareError');
+    await agent.says('cardReader device[CardReader] hardwareError');
     agent.forget();
     terminal.clearCard();
     await agent.says('cardReader media notPresent');
-    await agent.says('cardReader device online');
+    await agent.says('cardReader device[CardReader] online');
   });
 
   it('tells a filling card bin', async () => {
@@ -180,10 +180,10 @@ describe.each<SimulatedGeneration>(['current', '2021-1'])('the XFS4IoT driver an
     async (status) => {
       await watch();
       terminal.setDevice(status, 'Printer');
-      await agent.says(`receiptPrinter device ${status}`);
+      await agent.says(`receiptPrinter device[Printer] ${status}`);
       agent.forget();
       terminal.setDevice('online', 'Printer');
-      await agent.says('receiptPrinter device online');
+      await agent.says('receiptPrinter device[Printer] online');
     },
   );
 
@@ -191,13 +191,13 @@ describe.each<SimulatedGeneration>(['current', '2021-1'])('the XFS4IoT driver an
     await watch();
     agent.forget();
     terminal.dropConnections();
-    const lost = await agent.says('cardReader device offline');
+    const lost = await agent.says('cardReader device[CardReader] offline');
     expect(lost.raw.data).toMatchObject({ service: 'CardReader', reason: expect.stringContaining('disconnected') });
-    await agent.says('cashDispenser device offline');
-    await agent.says('cardReader device online');
+    await agent.says('cashDispenser device[CashDispenser] offline');
+    await agent.says('cardReader device[CardReader] online');
     await agent.says('cardReader captured[unit1] 0');
     await agent.says('cashDispenser cassette[unit2] ok');
-    const offline = agent.said().filter((line) => line.endsWith(' device offline'));
+    const offline = agent.said().filter((line) => / device\[\w+\] offline$/.test(line));
     expect(offline).toHaveLength(4);
     for (const line of offline) await agent.says(line.replace('offline', 'online'));
   });
@@ -205,7 +205,7 @@ describe.each<SimulatedGeneration>(['current', '2021-1'])('the XFS4IoT driver an
   it('finds what happened while the services were down', async () => {
     await watch();
     await terminal.stop();
-    await agent.says('cardReader device offline');
+    await agent.says('cardReader device[CardReader] offline');
     terminal.captureCard();
     agent.forget();
     await terminal.start();
@@ -215,11 +215,11 @@ describe.each<SimulatedGeneration>(['current', '2021-1'])('the XFS4IoT driver an
   it('says that a service which hangs is offline, and comes back to it', async () => {
     await watch({ commandTimeoutMs: 150, rereadMs: 200 });
     terminal.hang();
-    const lost = await agent.says('cardReader device offline');
+    const lost = await agent.says('cardReader device[CardReader] offline');
     expect(JSON.stringify(lost.raw.data)).toContain('no answer to 2 commands');
     agent.forget();
     terminal.recover();
-    await agent.says('cardReader device online');
+    await agent.says('cardReader device[CardReader] online');
   });
 
   it('reads again every so often, because not every service tells every change', async () => {
@@ -258,7 +258,7 @@ describe('the XFS4IoT driver without a service', () => {
     expect(lost.raw.data).toMatchObject({ reason: expect.stringContaining(`on ports ${port}`) });
     await terminal.start();
     await agent.says('application device online');
-    await agent.says('cardReader device online');
+    await agent.says('cardReader device[CardReader] online');
     agent.stop();
     await terminal.stop();
   });

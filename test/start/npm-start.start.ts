@@ -1,175 +1,242 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { eventually } from '#libs/testkit';
-import { findFreePort } from '../../apps/standalone/src/index.js';
+import { findFreePorts } from '../../apps/standalone/src/free-port.js';
 import { ApiClient } from '../harness/api-client.js';
+import { isAlive, killed, launcherOf, processesOf } from './run-file.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const PASSWORD = 'correct horse';
+/** With what a shell would trip over. */
+const PASSWORD = `correct "horse's" $1`;
 const NOBODY = 65_534;
+const LOGINS = [
+  'desk',
+  'lead',
+  'admin',
+  ...Array.from({ length: 12 }, (_, i) => `tech${String(i + 1).padStart(2, '0')}`),
+];
 
-interface Start {
+interface Run {
   child: ChildProcess;
   output: () => string;
   exited: Promise<number | null>;
 }
 
-/** `npm start` as somebody types it, with ports and a data directory of its own. */
-function start(env: Record<string, string>, user?: number): Start {
-  const identity = user === undefined ? {} : { uid: user, gid: user };
-  // An ordinary user here has no home of their own; npm wants a cache somewhere.
-  const command =
-    user === undefined ? (['npm', ['start']] as const) : ([process.execPath, ['apps/standalone/start.js']] as const);
-  const child = spawn(command[0], command[1], {
+let env: Record<string, string>;
+const runs: Run[] = [];
+
+beforeEach(async () => {
+  const [port, mqtt, gateway] = await findFreePorts(3);
+  const [PORT, MQTT_PORT, GATEWAY_PORT] = [String(port), String(mqtt), String(gateway)];
+  const DATA_DIR = mkdtempSync(join(tmpdir(), 'wk start '));
+  env = { PORT, MQTT_PORT, GATEWAY_PORT, DATA_DIR, DEMO_PASSWORD: PASSWORD };
+});
+
+afterEach(async () => {
+  const processes = processesOf(env['DATA_DIR']!);
+  for (const { child } of runs.splice(0)) killed(-child.pid!);
+  for (const pid of processes) killed(pid);
+  await eventually('no process is left', () => !processes.some(isAlive), 3_000);
+  rmSync(env['DATA_DIR']!, { recursive: true, force: true });
+});
+
+/** A command as somebody types it at a terminal, which puts it into a process group of its own. */
+function run(
+  command: string,
+  args: string[],
+  more: { uid?: number; gid?: number; env?: Record<string, string> } = {},
+): Run {
+  const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...identity,
+    detached: true,
+    ...more,
+    env: { ...process.env, ...env, ...more.env },
   });
   let text = '';
-  for (const stream of [child.stdout!, child.stderr!])
+  for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => void (text += chunk.toString()));
-  return { child, output: () => text, exited: new Promise((done) => child.once('exit', (code) => done(code))) };
+  const one = { child, output: () => text, exited: new Promise<number | null>((done) => child.once('close', done)) };
+  runs.push(one);
+  return one;
+}
+
+const npmStart = (more?: Parameters<typeof run>[2]) => run('npm', ['start'], more);
+
+async function isUp(one: Run): Promise<void> {
+  const says = () => one.output().includes('Ctrl-C stops everything') || one.child.exitCode !== null;
+  await eventually('everything runs', says, 120_000, 100);
+  expect(one.output()).toContain('Ctrl-C stops everything');
+}
+
+async function signedIn(username = 'desk'): Promise<ApiClient> {
+  const client = new ApiClient(`http://127.0.0.1:${env['PORT']}`);
+  await client.signIn(username, PASSWORD);
+  return client;
+}
+
+const conditions = async (desk: ApiClient) =>
+  (await desk.get<{ items: { condition: string }[] }>('/api/terminals')).items.map(({ condition }) => condition);
+
+const allOnline = (desk: ApiClient) =>
+  eventually(
+    'the terminals are online',
+    async () => {
+      const all = await conditions(desk);
+      return all.length === 40 && all.every((condition) => !['unknown', 'silent', 'lost'].includes(condition));
+    },
+    30_000,
+  );
+
+const smsAbout = (text: string) =>
+  eventually(`an SMS about ${text}`, async () => {
+    const answer = await fetch(`http://127.0.0.1:${env['GATEWAY_PORT']}/messages`);
+    return ((await answer.json()) as { text: string }[]).some((message) => message.text.includes(text));
+  });
+
+async function stopBy(one: Run, signal: () => void): Promise<void> {
+  const processes = processesOf(env['DATA_DIR']!);
+  expect(processes.length).toBeGreaterThan(9);
+  const begin = performance.now();
+  signal();
+  await one.exited;
+  await eventually('no process is left', () => !processes.some(isAlive), 3_000);
+  expect(performance.now() - begin).toBeLessThan(10_000);
+}
+
+const ctrlC = (one: Run) => stopBy(one, () => process.kill(-one.child.pid!, 'SIGINT'));
+
+/** The example of README.md as it is printed there, but for the port of this test. */
+function readmeExample(): string {
+  const blocks = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```\n([\s\S]*?)```/g)].map(
+    (match) => match[1]!,
+  );
+  const example = blocks.find((block) => block.includes('npx mqtt pub'))!;
+  expect(example).toContain('-p 18830');
+  return example.replace('-p 18830', `-p ${env['MQTT_PORT']}`).replace(/^DEMO_PASSWORD=.*$/m, '');
 }
 
 describe('npm start', () => {
-  let env: Record<string, string>;
-  const started: Start[] = [];
-
-  beforeEach(async () => {
-    const [port, mqtt, gateway] = [await findFreePort(), await findFreePort(), await findFreePort()];
-    env = {
-      PORT: String(port),
-      MQTT_PORT: String(mqtt),
-      GATEWAY_PORT: String(gateway),
-      DATA_DIR: mkdtempSync(join(tmpdir(), 'wk start ')),
-      DEMO_PASSWORD: PASSWORD,
-    };
-  });
-  afterEach(async () => {
-    for (const { child, exited } of started.splice(0)) {
-      child.kill('SIGKILL');
-      await exited;
-    }
-    rmSync(env['DATA_DIR']!, { recursive: true, force: true });
-  });
-
-  const run = (user?: number) => {
-    const one = start(env, user);
-    started.push(one);
-    return one;
-  };
-  const isUp = (one: Start) =>
-    eventually(
-      `the server is up:\n${one.output()}`,
-      () => one.output().includes(`http://127.0.0.1:${env['PORT']}`),
-      90_000,
-      100,
-    );
-  const signedIn = async () => {
-    const client = new ApiClient(`http://127.0.0.1:${env['PORT']}`);
-    await client.signIn('desk', PASSWORD);
-    return client;
-  };
-  const stop = async (one: Start) => {
-    const processes = processesOf(env['DATA_DIR']!);
-    expect(processes.length).toBeGreaterThan(6);
-    for (const pid of launcherOf(env['DATA_DIR']!)) process.kill(pid, 'SIGINT');
-    const begin = performance.now();
-    await one.exited;
-    expect(performance.now() - begin).toBeLessThan(10_000);
-    await eventually('no process is left', () => !processes.some(isAlive), 3_000);
-  };
-
-  it('comes up, plays a scenario, stops on Ctrl-C, and keeps what it had for the next start', async () => {
-    const first = run();
+  it('comes up, signs everybody in, plays a scenario, takes a fault by hand, stops on Ctrl-C, and keeps it all', async () => {
+    const first = npmStart();
     await isUp(first);
+    for (const login of LOGINS) expect(await (await signedIn(login)).me()).toMatchObject({ username: login });
     const desk = await signedIn();
-    await eventually(
-      'the terminals are online',
-      async () => {
-        const { items } = await desk.get<{ items: { condition: string }[] }>('/api/terminals');
-        return items.length === 40 && items.every((terminal) => terminal.condition !== 'unknown');
-      },
-      30_000,
-    );
-    const scenario = spawn('npm', ['run', 'simulate', '--', 'card-captured', '--terminal', 'T0007'], {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-    });
-    expect(await new Promise((done) => scenario.once('exit', done))).toBe(0);
-    const incident = await desk.theIncident('card.captured');
-    expect(incident.terminalId).toBe('T0007');
-    await eventually('the page reached a phone', async () => {
-      const messages = (await (await fetch(`http://127.0.0.1:${env['GATEWAY_PORT']}/messages`)).json()) as {
-        text: string;
-      }[];
-      return messages.some((message) => message.text.includes('T0007'));
-    });
-    await stop(first);
+    await allOnline(desk);
 
-    const second = run();
+    const scenario = run('npm', ['run', 'simulate', '--', 'card-captured', '--terminal', 'T0002']);
+    expect(await scenario.exited).toBe(0);
+    const captured = await desk.theIncident('card.captured');
+    expect(captured.terminalId).toBe('T0002');
+    await smsAbout('T0002');
+
+    const byHand = run('sh', ['-c', readmeExample()]);
+    expect([await byHand.exited, byHand.output()]).toEqual([0, expect.anything()]);
+    const printed = run('sh', ['-c', first.output().match(/npx mqtt pub.*/)![0]]);
+    expect(await printed.exited).toBe(0);
+    await eventually('both incidents, each with a case', async () => {
+      const open = await desk.openIncidents();
+      return ['T0007', 'T0033'].every((id) => open.some((one) => one.terminalId === id && one.caseNumber !== null));
+    });
+    await smsAbout('T0007');
+    await ctrlC(first);
+
+    const second = npmStart();
     await isUp(second);
-    expect((await (await signedIn()).openIncidents()).map((each) => each.id)).toContain(incident.id);
-    await stop(second);
-  }, 240_000);
+    expect((await (await signedIn()).openIncidents()).map(({ id }) => id)).toContain(captured.id);
+    await stopBy(second, () => process.kill(second.child.pid!, 'SIGINT'));
+  }, 200_000);
 
-  it('starts again after it was killed', async () => {
-    const first = run();
+  it('goes on when a part of it is killed, and cleans up when the launcher or npm is', async () => {
+    const first = npmStart();
     await isUp(first);
-    for (const pid of launcherOf(env['DATA_DIR']!)) process.kill(pid, 'SIGKILL');
+    const lastPids = () => processesOf(env['DATA_DIR']!).slice(1);
+    const before = lastPids();
+    for (const pid of before) killed(pid);
+    await eventually(
+      'all children run again',
+      () => first.output().match(/running again/g)?.length === before.length && lastPids().length === before.length,
+      60_000,
+    );
+    const desk = await signedIn();
+    await allOnline(desk);
+    killed(launcherOf(env['DATA_DIR']!));
     await first.exited;
-    const second = run();
+
+    const second = npmStart();
     await isUp(second);
-    await signedIn();
-    await stop(second);
-  }, 240_000);
+    await allOnline(await signedIn());
+    await stopBy(second, () => killed(second.child.pid!));
+  }, 200_000);
 
   (process.getuid?.() === 0 ? it : it.skip)(
     'runs as an ordinary user',
     async () => {
-      chownSync(env['DATA_DIR']!, NOBODY, NOBODY);
-      const one = run(NOBODY);
+      const home = join(env['DATA_DIR']!, 'home');
+      mkdirSync(home);
+      for (const path of [env['DATA_DIR']!, home]) chownSync(path, NOBODY, NOBODY);
+      const one = npmStart({ uid: NOBODY, gid: NOBODY, env: { HOME: home } });
       await isUp(one);
       await signedIn();
-      await stop(one);
+      await ctrlC(one);
     },
     120_000,
   );
 
-  it('says in one line which port is taken and what to do, and ends with an error', async () => {
-    const server = createServer().listen(Number(env['PORT']), '127.0.0.1');
-    await new Promise((done) => server.once('listening', done));
-    const one = run();
-    expect(await one.exited).not.toBe(0);
-    server.close();
-    expect(one.output()).toMatch(new RegExp(`PORT.*${env['PORT']}`));
+  it('refuses a second run on the same data in one line', async () => {
+    const first = npmStart();
+    await isUp(first);
+    const { output, exited } = run(process.execPath, ['apps/standalone/start.js']);
+    expect(await exited).toBe(1);
+    expect(output().trim()).toMatch(/^Watchkeeper already runs on this data directory .* choose another DATA_DIR\.$/);
+    await ctrlC(first);
+  }, 60_000);
+
+  it.each(['PORT', 'MQTT_PORT', 'GATEWAY_PORT'])(
+    'says in one line that %s is taken, and what to do',
+    async (setting) => {
+      const server = createServer().listen(Number(env[setting]), '127.0.0.1');
+      await new Promise((done) => server.once('listening', done));
+      const { output, exited } = run(process.execPath, ['apps/standalone/start.js']);
+      expect(await exited).toBe(1);
+      server.close();
+      expect(output().trim()).toBe(
+        `${setting}: port ${env[setting]} is in use by another program: set ${setting} to another port.`,
+      );
+    },
+    60_000,
+  );
+
+  it.each([
+    ['PORT', '0', /must be a port from 1 to 65535/],
+    ['PORT', 'eighty', /must be a port number/],
+    ['DEMO_PASSWORD', 'short', /at least 8 characters/],
+    ['DATABASE_URL', 'mysql://x', /must begin with postgres:/],
+    ['DATABASE_URL', 'postgres://user:100%@127.0.0.1/x', /cannot be read as an address/],
+    ['DATABASE_URL', 'postgres://user:secret@127.0.0.1:1/x', /nothing listens there.*unset DATABASE_URL/],
+    ['MQTT_URL', 'http://127.0.0.1', /must begin with mqtt:/],
+    ['MQTT_URL', 'mqtt://user:secret@127.0.0.1:1', /nothing listens there.*unset MQTT_URL/],
+    ['DATA_DIR', '/proc/watchkeeper', /cannot be written.*set DATA_DIR/],
+    ['DATA_DIR', join(ROOT, 'package.json'), /cannot be written.*set DATA_DIR/],
+  ])(
+    'says in one line what is wrong with %s=%s',
+    async (setting, value, reason) => {
+      const { output, exited } = run(process.execPath, ['apps/standalone/start.js'], { env: { [setting]: value } });
+      expect(await exited).toBe(1);
+      expect(output().trim()).toMatch(reason);
+      expect(output().trim()).toMatch(new RegExp(`^${setting}\\b[^\\n]*$`));
+      expect(output()).not.toContain('secret');
+    },
+    60_000,
+  );
+
+  it('says in one line that the data are of an unreadable kind', async () => {
+    writeFileSync(join(env['DATA_DIR']!, 'secrets.json'), '{"demoPass');
+    const { output, exited } = run(process.execPath, ['apps/standalone/start.js']);
+    expect(await exited).toBe(1);
+    expect(output().trim()).toMatch(/^[^\n]*secrets\.json[^\n]*$/);
   }, 60_000);
 });
-
-interface RunFile {
-  launcher: { pid: number };
-  children: { pid: number }[];
-}
-
-const runFile = (dataDir: string) => JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as RunFile;
-
-/** The launcher itself: npm stands between it and whoever typed the command. */
-const launcherOf = (dataDir: string): number[] => [runFile(dataDir).launcher.pid];
-
-const processesOf = (dataDir: string): number[] => {
-  const { launcher, children } = runFile(dataDir);
-  return [launcher, ...children].map((each) => each.pid).filter(isAlive);
-};
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from '#libs/observability';
-import { IdempotencyInterceptor, ProblemFilter, servePages } from './desk/index.js';
+import { IdempotencyInterceptor, ProblemFilter, sendProblem, servePages, toProblem } from './desk/index.js';
 import type { ServerConfig } from './server.config.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -21,6 +21,8 @@ export async function createHttpApplication(
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
     trustProxy: 'loopback',
+    // A path that the router itself cannot read meets no filter.
+    frameworkErrors: (error, request, reply) => sendProblem(reply as never, toProblem(error, request.url)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(logger),

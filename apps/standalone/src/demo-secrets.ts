@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { StartError } from './start-error.js';
 
 /** Passwords of the demonstration, made once and kept with the data. */
 export interface DemoSecrets {
@@ -19,13 +20,22 @@ export function keepSecrets(file: string, wished: string | undefined): DemoSecre
     demoPassword: wished ?? kept.demoPassword ?? makePassword(),
     mqttServerPassword: kept.mqttServerPassword ?? randomBytes(18).toString('base64url'),
   };
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  // Under another name first: a run that is killed meanwhile leaves the old passwords, not half of the new ones.
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
   return secrets;
 }
 
 function read(file: string): Partial<DemoSecrets> {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoSecrets>) : {};
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoSecrets>;
+  } catch (error) {
+    throw new StartError(
+      `${file} cannot be read (${(error as Error).message}): remove it, and new passwords are made.`,
+    );
+  }
 }
 
 function makePassword(): string {

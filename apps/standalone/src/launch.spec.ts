@@ -167,7 +167,7 @@ describe('the password of the demonstration', () => {
 describe('what is printed', () => {
   it('has addresses, logins and three things to try, in both languages', async () => {
     const config = await read();
-    const text = welcome({ config, password: 'pass-word', at: new Date('2026-11-21T03:00:00Z') });
+    const text = welcome({ config, password: 'pass-word' });
     for (const part of [
       `http://127.0.0.1:${config.PORT}/desk`,
       `http://127.0.0.1:${config.GATEWAY_PORT}/`,

@@ -1,12 +1,17 @@
 import { declareConfig, fromText, type ConfigValues } from '#libs/config';
 import { z } from 'zod';
 
+const MALFORMED = 'cannot be read as an address: write special characters of user and password as %40 for @, and so on';
+
+/** Printed before anything listens, so that 0, any free one, will not do. */
+const port = (usual: number) => fromText.port(usual).refine((value) => value > 0, 'must be a port from 1 to 65535');
+
 /** What `npm start` can be told from outside; docs/configuration.md is made from it. */
 export const standaloneConfig = declareConfig('Launcher (npm start)', {
-  PORT: { schema: fromText.port(8080), doc: 'Port of the pages and the API, on 127.0.0.1.' },
-  MQTT_PORT: { schema: fromText.port(18830), doc: 'Port of the embedded MQTT broker, on 127.0.0.1.' },
+  PORT: { schema: port(8080), doc: 'Port of the pages and the API, on 127.0.0.1.' },
+  MQTT_PORT: { schema: port(18830), doc: 'Port of the embedded MQTT broker, on 127.0.0.1.' },
   GATEWAY_PORT: {
-    schema: fromText.port(8090),
+    schema: port(8090),
     doc: 'Port of the simulated SMS gateway and of the page that shows what arrived.',
   },
   DATA_DIR: {
@@ -22,6 +27,7 @@ export const standaloneConfig = declareConfig('Launcher (npm start)', {
     schema: z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .refine(isReadable, MALFORMED)
       .optional(),
     doc: 'A PostgreSQL of your own instead of the embedded one, with credentials.',
   },
@@ -29,6 +35,7 @@ export const standaloneConfig = declareConfig('Launcher (npm start)', {
     schema: z
       .string()
       .regex(/^(mqtts?|tcp|ssl):\/\//, 'must begin with mqtt:// or mqtts://')
+      .refine(isReadable, MALFORMED)
       .optional(),
     doc: 'An MQTT broker of your own instead of the embedded one, with the credentials of the server account.',
   },
@@ -36,6 +43,7 @@ export const standaloneConfig = declareConfig('Launcher (npm start)', {
     schema: z
       .string()
       .regex(/^(mqtts?|tcp|ssl):\/\//, 'must begin with mqtt:// or mqtts://')
+      .refine(isReadable, MALFORMED)
       .optional(),
     doc:
       'Only with MQTT_URL: the same broker with the login that the simulated terminals share. ' +
@@ -44,3 +52,12 @@ export const standaloneConfig = declareConfig('Launcher (npm start)', {
 });
 
 export type StandaloneConfig = ConfigValues<typeof standaloneConfig.settings>;
+
+function isReadable(address: string): boolean {
+  try {
+    const { username, password } = new URL(address);
+    return decodeURIComponent(username + password) !== undefined;
+  } catch {
+    return false;
+  }
+}

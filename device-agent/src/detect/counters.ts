@@ -1,7 +1,7 @@
 import type { Component, FaultCode } from '#libs/domain';
 import type { CounterSeen } from '../observation.js';
 import { countCause, raiseCounted, recentActs, setActs } from './happenings.js';
-import { COUNTER_FAULTS } from './happenings.table.js';
+import { actsIn, COUNTER_FAULTS } from './happenings.table.js';
 import { faultKey } from './memory.js';
 import { leaveFault } from './open-faults.js';
 import { activeModes, type Run } from './outcome.js';
@@ -30,7 +30,7 @@ export function releaseCounters(run: Run, mode: string): void {
       component,
       fault,
       unit,
-      count: held - value,
+      count: actsIn(name, held - value),
       detail: { counters: [{ name, unit, before: value, after: held }] },
       reason: `${name} rose from ${value} to ${held} during ${mode}`,
       raw: { protocol: 'agent', code: 'mode ended' },
@@ -106,8 +106,9 @@ function rise(run: Run, key: string, before: number, seen: CounterSeen): void {
   const counters = [{ name: seen.name, unit: seen.unit, before, after: seen.value }];
   const acts = run.memory.acts[faultKey(seen.component, fault)] ?? [];
   // An event waits for its counter as long as no later reading has come: also across a restart of the agent.
-  const told = acts.filter((act) => act.by === 'event').slice(0, seen.value - before);
-  const rest = seen.value - before - told.length;
+  const rose = actsIn(seen.name, seen.value - before);
+  const told = acts.filter((act) => act.by === 'event').slice(0, rose);
+  const rest = rose - told.length;
   const kept = recentActs(
     run,
     acts.filter((act) => !told.includes(act)),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { FAULT_CODES, SERVER_FAULT_CODES, type FaultCode } from '#libs/domain';
 import { eventEntry } from '#libs/contract';
-import { STATE_WORDS, type Observation, type StateName } from '../observation.js';
-import { detect, nextDue, type Tick } from './detect.js';
+import { STATE_WORDS, type StateName } from '../observation.js';
+import { detect, nextDue, type Input, type Tick } from './detect.js';
 import { EVENT_RULES } from './happenings.table.js';
 import { diffMemory, emptyMemory, patchMemory, type Memory, type MemoryPatch } from './memory.js';
 import { STATE_RULES } from './state-rules.table.js';
@@ -24,7 +24,7 @@ const stateSeen = fc.constantFrom(...(Object.keys(STATE_WORDS) as StateName[])).
 const counterSeen = fc.record({
   kind: fc.constant('counter' as const),
   component,
-  name: fc.constantFrom('captured', 'retracted', 'rejected' as const),
+  name: fc.constantFrom('captured', 'retracted', 'retractedNotes', 'rejected' as const),
   value: fc.integer({ min: 0, max: 4 }),
   unit,
   raw: fc.constant(raw),
@@ -50,13 +50,17 @@ const garbageSeen = fc.record({
   raw: fc.constant(raw),
 });
 const tick = fc.constant<Tick>({ kind: 'tick' });
-const seen: fc.Arbitrary<Observation | Tick> = fc.oneof(
+const clockSet = fc
+  .integer({ min: -90_000_000, max: 90_000_000 })
+  .map((jumpMs) => ({ kind: 'clockSet' as const, jumpMs }));
+const seen: fc.Arbitrary<Input> = fc.oneof(
   { weight: 5, arbitrary: stateSeen },
   counterSeen,
   eventSeen,
   modeSeen,
   garbageSeen,
   tick,
+  clockSet,
 );
 const story = fc.array(fc.record({ seen, after: fc.integer({ min: 0, max: 40_000 }) }), { maxLength: 80 });
 
@@ -110,8 +114,7 @@ describe('the detector, whatever it sees in whatever order', () => {
       fc.property(story, (steps) => {
         let memory = emptyMemory();
         let now = START;
-        const play = (one: Observation | Tick, after = 0): void =>
-          void ({ memory } = detect(memory, one, new Date((now += after))));
+        const play = (one: Input, after = 0): void => void ({ memory } = detect(memory, one, new Date((now += after))));
         for (const step of steps) play(step.seen, step.after);
         for (const at of ['cardReader', 'cashDispenser', 'recycler', 'safe', 'ups'] as const) {
           for (const mode of ['supervisor', 'vendor', 'exchange'] as const)

@@ -1,7 +1,7 @@
 import type { Component } from '#libs/domain';
 import type { CounterName, EventName, Observation, StateName } from '../observation.js';
 import { componentStates } from './component-states.js';
-import { detect, nextDue, type ConditionSeen, type Tick } from './detect.js';
+import { detect, nextDue, type Input } from './detect.js';
 import { emptyMemory } from './memory.js';
 import type { Outcome } from './outcome.js';
 
@@ -12,7 +12,7 @@ class Bench {
   memory = emptyMemory();
   private ms = Date.parse('2026-11-21T03:00:00Z');
 
-  see(seen: Observation | ConditionSeen | Tick, after = 0): Outcome[] {
+  see(seen: Input, after = 0): Outcome[] {
     this.ms += after;
     const { memory, outcomes } = detect(this.memory, seen, new Date(this.ms));
     // What is remembered goes to disk and comes back.
@@ -20,7 +20,7 @@ class Bench {
     return outcomes;
   }
 
-  says(seen: Observation | ConditionSeen | Tick, after = 0): string[] {
+  says(seen: Input, after = 0): string[] {
     return this.see(seen, after).map(({ kind, component, fault }) => `${kind} ${component} ${fault}`);
   }
 
@@ -113,6 +113,13 @@ describe('a counter', () => {
     expect(bench.says(counter('cashDispenser', 'retracted', 1, 'unit3'), 1000)).toEqual([
       'raised cashDispenser cash.retained',
     ]);
+  });
+
+  it('raises one cash.retained for a rise of the notes, however many they are', () => {
+    const bench = new Bench();
+    bench.see(counter('cashDispenser', 'retractedNotes', 0, 'unit5'));
+    const [raised] = bench.see(counter('cashDispenser', 'retractedNotes', 12, 'unit5'));
+    expect(raised).toMatchObject({ kind: 'raised', fault: 'cash.retained', detail: { count: 1, act: 1 } });
   });
 
   it('clears only when the counter of its own unit falls', () => {

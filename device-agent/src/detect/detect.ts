@@ -3,7 +3,7 @@ import type { Observation, RawSource } from '../observation.js';
 import { applyState, begin, end, settleDue } from './conditions.js';
 import { applyCounter } from './counters.js';
 import { applyEvent, applyGarbage } from './happenings.js';
-import { draftOf, type Memory } from './memory.js';
+import { draftOf, moveTimes, type Memory } from './memory.js';
 import { applyMode, expireModes } from './modes.js';
 import type { Outcome, Run } from './outcome.js';
 import { DEFAULT_TUNING, timingOf, type Tuning } from './timing.table.js';
@@ -23,6 +23,15 @@ export interface Tick {
   kind: 'tick';
 }
 
+/** The wall clock was found to have been set, by this much. */
+export interface ClockSet {
+  kind: 'clockSet';
+  jumpMs: number;
+}
+
+/** All that the detector takes. */
+export type Input = Observation | ConditionSeen | Tick | ClockSet;
+
 export interface Detection {
   memory: Memory;
   outcomes: Outcome[];
@@ -32,13 +41,9 @@ export interface Detection {
  * Decides what an observation means. Pure: the same memory, observation and time always give the same answer.
  * Debounces that have run out by `now` are settled first.
  */
-export function detect(
-  memory: Memory,
-  seen: Observation | ConditionSeen | Tick,
-  now: Date,
-  tuning: Tuning = DEFAULT_TUNING,
-): Detection {
-  const run: Run = { memory: draftOf(memory), now: now.getTime(), tuning, outcomes: [] };
+export function detect(memory: Memory, seen: Input, now: Date, tuning: Tuning = DEFAULT_TUNING): Detection {
+  const draft = seen.kind === 'clockSet' ? moveTimes(memory, seen.jumpMs) : draftOf(memory);
+  const run: Run = { memory: draft, now: now.getTime(), tuning, outcomes: [] };
   expireModes(run);
   settleDue(run);
   apply(run, seen);
@@ -69,7 +74,7 @@ export function resume(memory: Memory, now: Date, tuning: Tuning = DEFAULT_TUNIN
   return next;
 }
 
-function apply(run: Run, seen: Observation | ConditionSeen | Tick): void {
+function apply(run: Run, seen: Input): void {
   switch (seen.kind) {
     case 'state':
       return applyState(run, seen);
@@ -86,7 +91,15 @@ function apply(run: Run, seen: Observation | ConditionSeen | Tick): void {
       const standing = { component, fault, cause, raw, value: seen.active ? 'failed' : 'ok' };
       return seen.active ? begin(run, standing) : end(run, standing);
     }
+    case 'clockSet':
+      return void run.outcomes.push(clockJump(seen.jumpMs));
     case 'tick':
       return;
   }
+}
+
+/** Noted, because the times of events before and after it cannot be compared. */
+function clockJump(jumpMs: number): Outcome {
+  const reason = `the clock was set ${jumpMs > 0 ? 'forward' : 'back'}`;
+  return { kind: 'noted', component: 'application', fault: 'agent.clockJump', detail: { jumpMs }, reason };
 }

@@ -27,4 +27,8 @@ export const EVENT_RULES: Partial<Record<EventName, HappeningRule>> = {
 export const COUNTER_FAULTS: Partial<Record<CounterName, FaultCode>> = {
   captured: 'card.captured',
   retracted: 'cash.retained',
+  retractedNotes: 'cash.retained',
 };
+
+/** How many cards, or bundles of notes, a rise stands for: notes that went in together are one bundle. */
+export const actsIn = (name: CounterName, rose: number): number => (name === 'retractedNotes' ? 1 : rose);

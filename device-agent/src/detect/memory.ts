@@ -90,6 +90,24 @@ export const draftOf = (memory: Memory): Memory => ({
   told: { ...memory.told },
 });
 
+/** The memory in the time of a clock that was set: what waits for time to pass waits neither longer nor shorter. */
+export function moveTimes(memory: Memory, by: number): Memory {
+  const each = <T>(section: Record<string, T>, move: (one: T) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(section).map(([key, one]) => [key, move(one)]));
+  return {
+    ...draftOf(memory),
+    conditions: each(memory.conditions, ({ due, ...one }) => ({
+      ...one,
+      since: one.since + by,
+      ...(due !== undefined && { due: due + by }),
+    })),
+    faults: each(memory.faults, (one) => ({ ...one, since: one.since + by })),
+    modes: each(memory.modes, (since) => since + by),
+    acts: each(memory.acts, (acts) => acts.map((act) => ({ ...act, at: act.at + by }))),
+    told: each(memory.told, (one) => ({ ...one, at: one.at + by })),
+  };
+}
+
 /** What changed between two memories, key by key; `null` says that the key went. `undefined` when nothing did. */
 export function diffMemory(before: Memory, after: Memory): MemoryPatch | undefined {
   const patch: MemoryPatch = {};

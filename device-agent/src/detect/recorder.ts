@@ -1,15 +1,11 @@
 import type { Clock } from '#libs/clock';
 import type { Logger } from '#libs/observability';
 import type { Journal, JournalEntry } from '../journal/index.js';
-import type { Observation } from '../observation.js';
-import { detect, nextDue, resume, type ConditionSeen, type Tick } from './detect.js';
+import { detect, nextDue, resume, type Input } from './detect.js';
 import { diffMemory, type Memory } from './memory.js';
 import type { MemoryStore } from './memory.store.js';
-import type { Outcome } from './outcome.js';
 import type { Tuning } from './timing.table.js';
 import { toEntry } from './to-entry.js';
-
-type Input = Observation | ConditionSeen | Tick | { kind: 'outcome'; outcome: Outcome };
 
 export interface RecorderOptions {
   tuning: Tuning;
@@ -106,13 +102,9 @@ export class Recorder {
     const entries: JournalEntry[] = [];
     for (const { input, at } of batch) {
       try {
-        const outcomes = input.kind === 'outcome' ? [input.outcome] : [];
-        if (input.kind !== 'outcome') {
-          const detection = detect(memory, input, at, this.options.tuning);
-          outcomes.push(...detection.outcomes);
-          memory = detection.memory;
-        }
-        entries.push(...outcomes.map((outcome) => toEntry(outcome, at)));
+        const detection = detect(memory, input, at, this.options.tuning);
+        entries.push(...detection.outcomes.map((outcome) => toEntry(outcome, at)));
+        memory = detection.memory;
       } catch (error) {
         // A defect must not end the watch over everything else.
         this.options.logger.error({ err: error, input: input.kind }, 'an observation could not be judged');

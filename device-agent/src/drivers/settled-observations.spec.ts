@@ -25,6 +25,11 @@ describe('settled observations', () => {
     expect(await through(event, event)).toHaveLength(2);
   });
 
+  it('say a counter every time: that it has not moved since an event is news for the detector', async () => {
+    const counter: Observation = { kind: 'counter', component: 'cardReader', name: 'captured', value: 3, raw };
+    expect(await through(counter, counter)).toHaveLength(2);
+  });
+
   it('say everything of a component anew once it was offline, and nothing of the others', async () => {
     const media = state('cardReader', 'media', 'notPresent');
     const other = state('cashDispenser', 'exit', 'empty');

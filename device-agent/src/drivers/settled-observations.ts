@@ -5,12 +5,13 @@ import type { Observation, RawSource } from '../observation.js';
 /**
  * The last station of every driver: drops what was said already (a poll repeats itself every few seconds), and cuts
  * card data out of the evidence. When a component goes offline all that was said about it is forgotten, so that
- * everything is said anew once it is back.
+ * everything is said anew once it is back. Counters are said every time: one that has not moved since an event tells
+ * the detector that this device does not count such events.
  */
 export function settled(): OperatorFunction<Observation, Observation> {
   return (source) =>
     new Observable((out) => {
-      const said = new Map<string, string | number | boolean>();
+      const said = new Map<string, string | boolean>();
       return source.subscribe({
         next: (observation) => {
           const key = keyOf(observation);
@@ -36,13 +37,13 @@ function cutSource({ protocol, code, data }: RawSource): RawSource {
 
 function keyOf(o: Observation): string | undefined {
   if (o.kind === 'mode') return `${o.component}|mode|${o.mode}`;
-  if (o.kind === 'state' || o.kind === 'counter') return `${o.component}|${o.kind}|${o.name}|${o.unit ?? ''}`;
+  if (o.kind === 'state') return `${o.component}|${o.kind}|${o.name}|${o.unit ?? ''}`;
   return undefined;
 }
 
-function valueOf(o: Observation): string | number | boolean | undefined {
+function valueOf(o: Observation): string | boolean | undefined {
   if (o.kind === 'mode') return o.active;
-  if (o.kind === 'state' || o.kind === 'counter') return o.value;
+  if (o.kind === 'state') return o.value;
   return undefined;
 }
 

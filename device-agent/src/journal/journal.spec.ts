@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -187,6 +187,33 @@ describe('a damaged journal', () => {
     again.acknowledge(2);
     expect(again.oldest).toBe(4);
     expect((await again.read(4, 10)).map((one) => one.seq)).toEqual([4, 5]);
+  });
+
+  it('goes on behind a file that somebody took away while it was open', async () => {
+    const journal = await open({ segmentBytes: 200 });
+    for (let i = 0; i < 600; i++) await journal.append([entry()]);
+    const [first, second] = await segments();
+    await rm(join(directory, second!));
+    const lost = Number(second!.slice(0, 16));
+    const behind = Number((await segments())[1]!.slice(0, 16));
+    expect(Number(first!.slice(0, 16))).toBe(1);
+    journal.acknowledge(lost - 1);
+    expect(journal.oldest).toBe(lost);
+    expect(await journal.read(journal.oldest, 10)).toEqual([]);
+    expect([journal.oldest, journal.status.damaged]).toEqual([behind, 1]);
+    expect((await journal.read(behind, 1))[0]?.seq).toBe(behind);
+  });
+
+  it('takes no new name before it is on disk what was acknowledged: else all of it went out again as new', async () => {
+    const journal = await open();
+    await journal.append([entry(), entry()]);
+    journal.acknowledge(2);
+    const { id } = journal;
+    await mkdir(join(directory, 'acknowledged.json.new'));
+    await journal.renew();
+    await rm(join(directory, 'acknowledged.json.new'), { recursive: true });
+    const again = await open();
+    expect([journal.id, again.id, journal.status.error]).toEqual([id, id, expect.any(String)]);
   });
 
   it('reads whatever stands in a file without an exception', async () => {

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { unlink, type FileHandle } from 'node:fs/promises';
 import type { Clock } from '#libs/clock';
 import { replaceFile } from '../atomic-file.js';
 import { toJournalError, type JournalEntry, type JournalError, type StoredEntry } from './entry.js';
-import { encodeFrame } from './frame.js';
+import { encodeFrame, type Scan } from './frame.js';
 import type { Holes } from './holes.js';
-import { acknowledgedFile, createId, openFiles, type FoundJournal, type ReadMemo } from './open-journal.js';
+import { acknowledgedFile, openFiles, saveId, type FoundJournal, type ReadMemo } from './open-journal.js';
 import { createSegment, dropNoted, entriesOf, scanSegment, type Segment } from './segment.js';
 
 export interface JournalOptions {
@@ -63,7 +64,7 @@ export class Journal {
   private dropped = 0;
   /** Dropped and not told of yet; `own` is the count of a notice that was dropped itself. */
   private readonly untold: { seq: number; own: number }[] = [];
-  private readonly damaged: number;
+  private damaged: number;
   private error?: string;
   private saveTimer?: NodeJS.Timeout;
 
@@ -129,7 +130,12 @@ export class Journal {
   async read(from: number, limit: number): Promise<StoredEntry[]> {
     if (from >= (this.recent[0]?.seq ?? Infinity)) return consecutive(this.recent, from, limit);
     const segment = [...this.closed, this.active].find((one) => one.first <= from && from <= one.last);
-    return segment ? consecutive(await this.entriesIn(segment), from, limit) : [];
+    if (!segment) return [];
+    const entries = await this.entriesIn(segment);
+    const run = consecutive(entries, from, limit);
+    if (run.length === 0)
+      await this.stepOver(from, (entries.find(({ seq }) => seq > from)?.seq ?? segment.last + 1) - 1);
+    return run;
   }
 
   /** Everything up to and with `upTo` is committed at the server. Whole segments below it go. Saved lazily. */
@@ -149,8 +155,11 @@ export class Journal {
   renew(): Promise<void> {
     return new Promise((resolve) => {
       this.enqueue(async () => {
-        this.name = await createId(this.options.directory);
-        await this.saveAcknowledged();
+        const id = randomUUID();
+        // First what is acknowledged: the new name without it would bring all of that to the server as new.
+        await this.saveAcknowledged(id, true);
+        await saveId(this.options.directory, id);
+        this.name = id;
       });
       this.enqueue(async () => resolve());
     });
@@ -162,6 +171,15 @@ export class Journal {
     this.enqueue(() => this.saveAcknowledged());
     await this.work;
     await this.file.close();
+  }
+
+  /** Numbers that a file should hold and does not, damaged or taken away since it was opened: nobody may wait for them. */
+  private async stepOver(from: number, to: number): Promise<void> {
+    // They may be about to be dropped, or deleted as acknowledged, which is no damage.
+    await this.work;
+    if (from <= this.acknowledged || this.holes.skip(from) !== from) return;
+    this.holes.add(from, to);
+    this.damaged += 1;
   }
 
   private enqueue(step: () => Promise<void>): void {
@@ -226,17 +244,17 @@ export class Journal {
   private async entriesIn(segment: Segment): Promise<StoredEntry[]> {
     const { path, bytes } = segment;
     if (this.cached?.path === path && this.cached.bytes === bytes) return this.cached.entries;
-    const { frames } = await scanSegment(path);
+    const { frames } = await scanSegment(path).catch(nothingWhereMissing);
     const entries = entriesOf(frames, segment.last);
     this.cached = { path, bytes, entries };
     return entries;
   }
 
-  private async saveAcknowledged(): Promise<void> {
+  private async saveAcknowledged(journal = this.name, durable = false): Promise<void> {
     clearTimeout(this.saveTimer);
     this.saveTimer = undefined;
-    const content = JSON.stringify({ journal: this.name, upTo: this.acknowledged });
-    await replaceFile(acknowledgedFile(this.options.directory), content, false);
+    const content = JSON.stringify({ journal, upTo: this.acknowledged });
+    await replaceFile(acknowledgedFile(this.options.directory), content, durable);
   }
 
   private async deleteAcknowledged(): Promise<void> {
@@ -300,6 +318,11 @@ async function writeFully(file: FileHandle, bytes: Buffer, position: number): Pr
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;
   }
+}
+
+function nothingWhereMissing(error: NodeJS.ErrnoException): Pick<Scan, 'frames'> {
+  ignoreMissing(error);
+  return { frames: [] };
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

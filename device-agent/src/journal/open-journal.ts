@@ -73,14 +73,14 @@ async function openActive(
 async function readOrCreateId(directory: string): Promise<string> {
   const known = (await readJsonFile(join(directory, 'journal.json'))) as { id?: string } | undefined;
   if (typeof known?.id === 'string') return known.id;
-  return createId(directory);
+  const id = randomUUID();
+  await saveId(directory, id);
+  return id;
 }
 
-/** Gives the journal a new name, durably. */
-export async function createId(directory: string): Promise<string> {
-  const id = randomUUID();
-  await replaceFile(join(directory, 'journal.json'), JSON.stringify({ id }));
-  return id;
+/** Gives the journal its name, durably. */
+export function saveId(directory: string, id: string): Promise<void> {
+  return replaceFile(join(directory, 'journal.json'), JSON.stringify({ id }));
 }
 
 async function readAcknowledged(directory: string, id: string): Promise<number> {

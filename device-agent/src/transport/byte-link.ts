@@ -11,8 +11,3 @@ export type ByteLinkSettings = z.infer<typeof byteLinkSettings>;
 export function openByteLink(settings: ByteLinkSettings): OpenLink<Uint8Array> {
   return settings.type === 'serial' ? openSerialLink(settings) : openTcpLink(settings);
 }
-
-/** One readable name of the place, for the evidence. */
-export function nameOfByteLink(settings: ByteLinkSettings): string {
-  return settings.type === 'serial' ? `port ${settings.path}` : `${settings.host}:${settings.port}`;
-}

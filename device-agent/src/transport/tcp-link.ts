@@ -31,14 +31,15 @@ export function openTcpLink(settings: TcpLinkSettings): OpenLink<Uint8Array> {
 function connected(socket: Socket, timeoutMs: number, where: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new LinkError('timedOut', `${where} did not answer in time`)), timeoutMs);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.removeListener('error', reject);
-      resolve();
-    });
-    socket.once('error', (error) => {
+    const refuse = (error: Error): void => {
       clearTimeout(timer);
       reject(error);
+    };
+    socket.once('error', refuse);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeListener('error', refuse);
+      resolve();
     });
   });
 }

@@ -12,9 +12,11 @@ export interface MqttSettings {
   certFile?: string;
   keyFile?: string;
   keepaliveSeconds?: number;
+  /** How long the broker may take to confirm a connection or a subscription. Default 10 s. */
+  confirmWithinMs?: number;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
+const CONFIRM_WITHIN_MS = 10_000;
 
 /**
  * Connections by MQTT 3.1.1 with a clean session. Reconnecting is not left to the library: it would replay its own
@@ -30,7 +32,7 @@ export function mqttBroker(settings: MqttSettings): ConnectBroker {
       protocolVersion: 4,
       clean: true,
       reconnectPeriod: 0,
-      connectTimeout: CONNECT_TIMEOUT_MS,
+      connectTimeout: settings.confirmWithinMs ?? CONFIRM_WITHIN_MS,
       keepalive: settings.keepaliveSeconds ?? 20,
       queueQoSZero: false,
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: false },
@@ -48,7 +50,7 @@ export function mqttBroker(settings: MqttSettings): ConnectBroker {
     }
     // Nagle's algorithm would keep the second of two close events back until the first is confirmed.
     (client.stream as Partial<Socket>).setNoDelay?.(true);
-    return toLink(client, closed);
+    return toLink(client, closed, settings.confirmWithinMs ?? CONFIRM_WITHIN_MS);
   };
 }
 
@@ -63,7 +65,7 @@ function whenClosed(client: MqttClient): Promise<string> {
   });
 }
 
-function toLink(client: MqttClient, closed: Promise<string>): BrokerLink {
+function toLink(client: MqttClient, closed: Promise<string>, confirmWithinMs: number): BrokerLink {
   return {
     closed,
     publish: async (topic, payload, qos) => {
@@ -71,12 +73,20 @@ function toLink(client: MqttClient, closed: Promise<string>): BrokerLink {
       await client.publishAsync(topic, payload, { qos });
     },
     subscribe: async (filter) => {
-      const granted = await client.subscribeAsync(filter, { qos: 1 });
+      const granted = await within(confirmWithinMs, client.subscribeAsync(filter, { qos: 1 }), filter);
       if (granted.some(({ qos }) => qos > 2)) throw new Error(`the broker refuses ${filter}`);
     },
     end: () => client.endAsync(false),
     cut: () => client.stream.destroy(),
   };
+}
+
+async function within<T>(ms: number, answer: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the broker did not confirm ${what}`)), ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 function readCertificates({ caFile, certFile, keyFile }: MqttSettings): IClientOptions {

@@ -90,6 +90,15 @@ describe('resending', () => {
     expect(onAnnounced(quiet, 1_000, chance)).toBe(quiet);
   });
 
+  it('answers a storm of announcements as it answers one', () => {
+    const { state } = drain(onConnected(initialResend(0)), { oldest: 1, next: 11 }, 0);
+    const draws = [0.9, 0.5, 0.1, 0];
+    const stormy = { tuning, random: () => draws.shift() ?? 0 };
+    let announced = state;
+    for (let i = 0; i < 4; i++) announced = onAnnounced(announced, 1_000 + i, stormy);
+    expect(announced.resendAt).toBe(1_000 + 0.9 * tuning.spreadMs);
+  });
+
   it('steps over numbers at the front that no longer exist', () => {
     expect(nextToSend(onConnected(initialResend(4)), { oldest: 9, next: 12 }, tuning)).toEqual({ from: 9, limit: 100 });
   });

@@ -76,10 +76,14 @@ export function onAcked(state: ResendState, upTo: number, now: number, { tuning,
   return sent > upTo ? { ...next, resendAt: now + timeout(0, tuning, random) } : next;
 }
 
-/** A server replica has taken the partition: it may not have got what went to the one before. */
+/**
+ * A server replica has taken the partition: it may not have got what went to the one before. What is to go out within
+ * the spread stays as it is: to draw again at each of many announcements would bring everything forward to now.
+ */
 export function onAnnounced(state: ResendState, now: number, { tuning, random }: Chance): ResendState {
   if (state.sent <= state.acked) return state;
-  return { ...state, attempt: 0, resendAt: Math.min(state.resendAt ?? Infinity, now + random() * tuning.spreadMs) };
+  const due = state.resendAt ?? Infinity;
+  return { ...state, attempt: 0, resendAt: due <= now + tuning.spreadMs ? due : now + random() * tuning.spreadMs };
 }
 
 /** Goes back when it is time to. */

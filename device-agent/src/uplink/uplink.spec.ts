@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Aedes } from 'aedes';
 import { ackMessage, downTopic, eventsMessage, sessionMessage, serverTopic, upTopic } from '#libs/contract';
-import { partitionOf } from '#libs/domain';
+import { partitionOf, type Component } from '#libs/domain';
 import { silentLogger } from '#libs/observability';
 import { eventually, MovableClock } from '#libs/testkit';
 import { Journal, type JournalEntry } from '../journal/index.js';
@@ -17,7 +17,8 @@ const clock = new MovableClock();
 
 /** A real broker and, on it, a server as the contract describes it: one watermark per journal. */
 class FakeServer {
-  readonly sessions: { state: string; session: string; journal?: string; oldest?: number }[] = [];
+  readonly sessions: { state: string; session: string; journal?: string; oldest?: number; components?: string[] }[] =
+    [];
   /** Every number that arrived, also again, and those taken. */
   readonly arrived: number[] = [];
   readonly accepted: number[] = [];
@@ -94,6 +95,7 @@ const entry = (kind: JournalEntry['kind'] = 'raised', text = ''): JournalEntry =
 });
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
 
+let components: Component[];
 let server: FakeServer;
 let journal: Journal;
 let uplink: Uplink;
@@ -114,7 +116,7 @@ function createUplink(resendMs = 200): Uplink {
     mqttBroker({ url: `mqtt://127.0.0.1:${server.port}`, username: TERMINAL }),
     journal,
     {
-      components: () => ['cardReader'],
+      components: () => components,
       heartbeat: () => ({ components: { cardReader: 'ok' }, health: {} }),
       command: async (payload) => ({
         id: (JSON.parse(payload.toString()) as { id: string }).id,
@@ -134,6 +136,7 @@ async function append(count: number, text = ''): Promise<void> {
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wk-uplink-'));
+  components = ['cardReader'];
   server = new FakeServer();
   await server.start();
   journal = await Journal.open({ directory, clock });
@@ -163,6 +166,18 @@ describe('the uplink', () => {
       session: birth.session,
       components: { cardReader: 'ok' },
     });
+  });
+
+  it('is born again, in the same session, when more is known of the terminal', async () => {
+    uplink.start();
+    const birth = await eventually('the birth', () => server.sessions[0]);
+    components = ['cardReader', 'safe'];
+    uplink.tellComponents();
+    const again = await eventually('the second birth', () => server.sessions[1]);
+    expect(again).toMatchObject({ state: 'online', session: birth.session, components: ['cardReader', 'safe'] });
+    uplink.tellComponents();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(server.sessions).toHaveLength(2);
   });
 
   it('trims what the server has acknowledged, and nothing by what the broker has', async () => {

@@ -43,6 +43,8 @@ export interface UplinkOptions {
 interface Connection {
   link: BrokerLink;
   session: string;
+  /** What its last birth named. */
+  components: string;
 }
 
 const FAREWELL_MS = 1_000;
@@ -101,6 +103,15 @@ export class Uplink {
     void this.pump();
   }
 
+  /**
+   * More may be known of the terminal than at its birth: what a device is made of is known once it has been found. The
+   * birth is said again then, in the same session.
+   */
+  tellComponents(): void {
+    const { connection, sources } = this;
+    if (connection && !this.stopping && connection.components !== sources.components().join()) this.beBorn(connection);
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping) {
       try {
@@ -125,7 +136,7 @@ export class Uplink {
     const heartbeats = setInterval(() => this.beat(), this.options.heartbeatMs);
     try {
       if (this.stopping) return link.cut();
-      await this.greet({ link, session });
+      await this.greet({ link, session, components: '' });
       const since = performance.now();
       const reason = await link.closed;
       // A connection that another client of the same name takes away at once is not a success.
@@ -141,20 +152,30 @@ export class Uplink {
   }
 
   private async greet(connection: Connection): Promise<void> {
-    const { terminalId, agentVersion } = this.options;
+    const { terminalId } = this.options;
     await connection.link.subscribe(downFilter(terminalId));
     await connection.link
       .subscribe(serverTopic(partitionOf(terminalId)))
       .catch((error: unknown) => this.complain(error));
     if (this.stopping) return connection.link.cut();
-    const { id: journal, oldest } = this.journal;
-    const birth = { state: 'online', journal, oldest, agent: agentVersion, components: this.sources.components() };
-    this.send(connection, 'session', birth, 1);
+    this.beBorn(connection);
     this.connection = connection;
     this.state = onConnected(this.state);
     this.options.logger.info({ session: connection.session }, 'connected to the broker');
     this.beat();
     this.wake();
+  }
+
+  private beBorn(connection: Connection): void {
+    const { id: journal, oldest } = this.journal;
+    const components = this.sources.components();
+    connection.components = components.join();
+    this.send(
+      connection,
+      'session',
+      { state: 'online', journal, oldest, agent: this.options.agentVersion, components },
+      1,
+    );
   }
 
   /** Sends run after run until nothing is left or the window is full. One at a time, so that the order stays. */

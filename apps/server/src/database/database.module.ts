@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Global, Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DATABASE } from './sql.js';
 import { TypeormDatabase } from './typeorm-database.js';
+
+/** A database that is gone at the same moment does not keep the program from ending. */
+const CLOSE_LIMIT_MS = 2_000;
 
 /** Gives every store its door to PostgreSQL. The data source is opened and migrated before Nest starts. */
 @Global()
@@ -21,6 +25,7 @@ export class DatabaseModule implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    if (!this.dataSource.isInitialized) return;
+    await Promise.race([this.dataSource.destroy(), pause(CLOSE_LIMIT_MS, undefined, { ref: false })]);
   }
 }

@@ -219,6 +219,7 @@ CREATE TABLE notice (
   attempts smallint DEFAULT 0 NOT NULL,
   next_at timestamp with time zone NOT NULL,
   lease_until timestamp with time zone,
+  leased_by integer,
   provider_id text,
   error text,
   idempotency_key uuid DEFAULT gen_random_uuid() NOT NULL,

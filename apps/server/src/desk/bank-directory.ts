@@ -5,7 +5,15 @@ import { TerminalDirectory, type Bank } from '../terminal/index.js';
 
 const UNNAMED: Bank = { name: { zh: '银行', en: 'Bank' }, hotline: '', timeZone: 'UTC' };
 
-/** Who the bank is, and which of its regions an account may see. */
+/** What an account may see of the bank's terminals and incidents. */
+export interface ReaderScope {
+  /** Empty: every region. */
+  regions: string[];
+  /** Whoever is asked to take an incident sees it, also outside of their regions. */
+  technicianId: string | null;
+}
+
+/** Who the bank is, and what of it an account may see. */
 @Injectable()
 export class BankDirectory {
   constructor(
@@ -17,14 +25,14 @@ export class BankDirectory {
     return this.directory.bank() ?? UNNAMED;
   }
 
-  /** Empty: every region. A technician sees the regions they serve. */
-  async regionsOf(account: Account): Promise<string[]> {
-    if (account.role !== 'technician') return [];
+  /** A technician sees the regions they serve; the others see all. */
+  async scopeOf({ role, technicianId }: Account): Promise<ReaderScope> {
+    if (role !== 'technician') return { regions: [], technicianId };
     const [row] = await this.database.run<{ regions: string[] }>(
       { name: 'technician-regions', text: 'SELECT regions FROM technician WHERE id = $1' },
-      [account.technicianId],
+      [technicianId],
     );
     // A technician's account without a technician behind it sees nothing at all rather than everything.
-    return row?.regions ?? ['-'];
+    return { regions: row?.regions ?? ['-'], technicianId };
   }
 }

@@ -1,4 +1,4 @@
 export { FacesModule, OperationsModule } from './desk.module.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { servePages } from './pages.js';
-export { ProblemFilter } from './problem.filter.js';
+export { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';

@@ -16,15 +16,29 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error, request.url);
-    if (problem.status >= 500)
-      this.logger.error({ err: error, method: request.method, url: request.url }, 'request failed');
-    if (reply.sent) return;
-    void reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+    // The pattern of the route, not the path: a customer's link is in it.
+    const { method, routeOptions } = request;
+    if (problem.status >= 500) this.logger.error({ err: error, method, route: routeOptions.url }, 'request failed');
+    if (!reply.sent) sendProblem(reply, problem);
   }
 }
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+/** The word for programs where it was not a hop or a controller that said no. */
+const CODES: Record<number, string> = {
+  400: 'invalidRequest',
+  404: 'notFound',
+  413: 'tooLarge',
+  414: 'pathTooLong',
+  415: 'unsupportedMediaType',
+  429: 'tooManyRequests',
+};
 
 /** @param url path of the request; its query may hold what a person typed and is left out */
 export function toProblem(error: unknown, url: string): Problem {
@@ -34,6 +48,7 @@ export function toProblem(error: unknown, url: string): Problem {
     title: STATUS_CODES[status] ?? 'Error',
     status,
     instance: url.split('?')[0],
+    code: CODES[status] ?? (status < 500 ? 'refused' : 'internalError'),
     ...(error instanceof ProblemError && { code: error.code, detail: error.detail, errors: error.errors }),
     ...(error instanceof HttpException && status < 500 && { detail: error.message }),
     ...(isFastifyError(error) && status < 500 && { detail: error.message }),

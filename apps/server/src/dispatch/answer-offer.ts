@@ -15,13 +15,15 @@ export interface OfferAnswer {
   technicianId: string;
   /** For the record of who said so; the reply to an SMS has one, too. */
   username: string;
+  /** The version that the technician saw; without it, whatever is there now is answered. */
+  version?: number | undefined;
   reason?: string | undefined;
 }
 
 export type AnswerResult =
   | { outcome: 'done' | 'already'; incident: Incident }
   /** `holderId`: the technician who has it or is asked now. */
-  | { outcome: 'refused'; reason: AnswerRefusal; holderId: string | null; incident: Incident }
+  | { outcome: 'refused'; reason: AnswerRefusal | 'versionChanged'; holderId: string | null; incident: Incident }
   | { outcome: 'notFound' };
 
 /**
@@ -58,6 +60,9 @@ export class AnswerOffer {
     if (verdict.outcome === 'no' || !own) {
       const reason = verdict.outcome === 'no' ? verdict.reason : 'neverAsked';
       return { outcome: 'refused', reason, holderId: running?.technicianId ?? null, incident };
+    }
+    if (given.version !== undefined && given.version !== incident.version) {
+      return { outcome: 'refused', reason: 'versionChanged', holderId: running?.technicianId ?? null, incident };
     }
     const taken = verdict.outcome === 'accept';
     await this.assignments.change(sql, [

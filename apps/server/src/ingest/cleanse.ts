@@ -1,4 +1,5 @@
 import { maskCardNumbers } from '#libs/observability';
+import { whyUnstorable } from '../database/storable-text.js';
 
 /** A value that PostgreSQL cannot keep as jsonb. The message says why. */
 export class Unstorable extends Error {}
@@ -34,8 +35,8 @@ function cleanseValue(value: unknown, depth: number): unknown {
 }
 
 function cleanseText(text: string): string {
-  if (text.includes('\0')) throw new Unstorable('holds a NUL character');
-  if (!(text as string & { isWellFormed(): boolean }).isWellFormed()) throw new Unstorable('holds half a character');
+  const why = whyUnstorable(text);
+  if (why) throw new Unstorable(why);
   return MAY_BE_CARD.test(text) ? maskCardNumbers(text) : text;
 }
 

@@ -30,7 +30,7 @@ it('takes what five hundred terminals say at once, twice, and stores each event 
     ...terminals.map((id) => send(id, [1, 2])),
     ...terminals.map((id) => send(id, [3])),
   ]);
-  await eventually('all acknowledged', () => terminals.every((id) => acked.get(id) === 3));
+  await eventually('all acknowledged', () => terminals.every((id) => acked.get(id) === 3), 25_000);
   const rows = await stand.query(`SELECT terminal_id, array_agg(seq::int ORDER BY seq) AS seqs FROM device_event
     WHERE journal IS NOT NULL GROUP BY terminal_id HAVING array_agg(seq::int ORDER BY seq) = '{1,2,3}'`);
   expect(rows).toHaveLength(terminals.length);

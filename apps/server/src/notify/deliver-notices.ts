@@ -6,15 +6,19 @@ import { CLOCK } from '../clock.js';
 import { NOTICE_CHANNELS, type ChannelPort } from './channel.js';
 import { ChannelQueue } from './channel-queue.js';
 import { DELIVERY_STORE, type DeliveryStore, type LeasedNotice } from './delivery.store.js';
+import { HOLDER_LOCK, type HolderLock } from './holder-lock.js';
 import { HouseFactsReader } from './house-facts.js';
 import type { Attempt } from './judge-attempt.js';
 import { sendNotice } from './send-notice.js';
 
-/** How long a notice may be held: far longer than a channel's time limit, far shorter than a page may be late. */
+/**
+ * How long a notice may be held: far longer than a channel's time limit. What a process held that died is given back long
+ * before (see `RecoverLeases`); the lease's end is for one that hangs.
+ */
 const LEASE_MS = 60_000;
 /** A channel's time limit and some: with less left of the lease, somebody else may already be sending. */
 const LEASE_MARGIN_MS = 15_000;
-/** What waited longer than this for a slot is looked at once more: it may have been cancelled meanwhile. */
+/** What waited longer than this for a slot is looked at once more: it may be cancelled, or taken back, meanwhile. */
 const STALE_MS = 200;
 
 export interface DeliveryEvents {
@@ -39,6 +43,7 @@ export class DeliverNotices {
     @Inject(NOTICE_CHANNELS) channels: readonly ChannelPort[],
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly house: HouseFactsReader,
+    @Inject(HOLDER_LOCK) private readonly lock: HolderLock,
   ) {
     this.queues = new Map(channels.map((port) => [port.channel, new ChannelQueue(port)]));
   }
@@ -53,7 +58,8 @@ export class DeliverNotices {
     if (this.stopped || wishes.length === 0) return false;
     const house = this.house.read();
     const now = this.clock.now();
-    const leased = await this.store.lease(wishes, now, new Date(now.getTime() + LEASE_MS));
+    const until = new Date(now.getTime() + LEASE_MS);
+    const leased = await this.store.lease(wishes, now, { until, holder: this.lock.isHeld() ? this.lock.holder : null });
     for (const notice of leased) this.queues.get(notice.channel)?.add(notice);
     for (const queue of this.queues.values()) this.fill(queue, house);
     return wishes.some(({ channel, most }) => leased.filter((notice) => notice.channel === channel).length === most);

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { AnnounceUnreachable } from './announce-unreachable.js';
+import { Injectable } from '@nestjs/common';
 import { DeliverNotices } from './deliver-notices.js';
-import { DELIVERY_STORE, type DeliveryStore } from './delivery.store.js';
 import { NoticeMetrics } from './notice-metrics.js';
 import { SettleAttempts } from './settle-attempts.js';
+import { SweepNotices } from './sweep-notices.js';
 
 /** The parts that work together on deliveries, as one collaborator. */
 @Injectable()
@@ -12,7 +11,6 @@ export class DeliveryDesk {
     readonly deliver: DeliverNotices,
     readonly settle: SettleAttempts,
     readonly metrics: NoticeMetrics,
-    readonly unreachable: AnnounceUnreachable,
-    @Inject(DELIVERY_STORE) readonly store: DeliveryStore,
+    readonly sweep: SweepNotices,
   ) {}
 }

@@ -31,6 +31,12 @@ export interface LeaseWish {
   maxLane: number;
 }
 
+export interface LeaseTerms {
+  until: Date;
+  /** Who leases, see `HolderLock`; null leaves only the lease's end to free what this process takes along when it dies. */
+  holder: number | null;
+}
+
 /** What an attempt makes of its notice. */
 export interface Settlement {
   noticeId: string;
@@ -65,13 +71,16 @@ export interface DeliveryFacts {
 /** The notify hop's view of the outbox. */
 export interface DeliveryStore {
   /** Takes due notices, urgent lanes first, that nobody else holds. */
-  lease(wishes: readonly LeaseWish[], now: Date, leaseUntil: Date): Promise<LeasedNotice[]>;
+  lease(wishes: readonly LeaseWish[], now: Date, terms: LeaseTerms): Promise<LeasedNotice[]>;
   /** Whether this very lease still stands: not cancelled, not taken over. */
   isHeld(notice: LeasedNotice): Promise<boolean>;
   /** Gives back what was not tried. */
   release(notices: readonly LeasedNotice[]): Promise<void>;
-  /** What a process that is gone held becomes due again, under the same idempotency key. @returns how many */
-  takeBackExpired(now: Date): Promise<number>;
+  /**
+   * Whose lease ended, or was taken by a holder that is gone, becomes due again, under the same idempotency key.
+   * @returns how many
+   */
+  takeBack(now: Date, goneHolders: readonly number[]): Promise<number>;
   /**
    * Records attempts. What was sent is sent, even where the notice was cancelled meanwhile: the row tells the truth.
    * @returns the notices that changed

@@ -30,8 +30,9 @@ export class NoticeRunner implements OnApplicationBootstrap, OnModuleDestroy {
     this.loop = new Loop('deliver-notices', () => this.desk.deliver.lease(), logger);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (!this.active) return;
+    await this.desk.sweep.begin();
     this.desk.deliver.report({
       attempted: (attempt, alone) => {
         this.desk.metrics.attempted(attempt);
@@ -57,15 +58,12 @@ export class NoticeRunner implements OnApplicationBootstrap, OnModuleDestroy {
     await this.sweeping;
     await this.desk.deliver.stop();
     await this.desk.settle.flush();
+    await this.desk.sweep.end();
   }
 
   private async sweepOnce(): Promise<void> {
     try {
-      const now = this.clock.now();
-      const back = await this.desk.store.takeBackExpired(now);
-      if (back > 0) this.logger.warn({ notices: back }, 'took back notices whose sender is gone');
-      await this.desk.unreachable.pass();
-      this.desk.metrics.swept(await this.desk.store.facts(now), now);
+      await this.desk.sweep.pass(this.clock.now());
     } catch (error) {
       this.logger.error({ err: error }, 'the sweep of notices failed');
     }

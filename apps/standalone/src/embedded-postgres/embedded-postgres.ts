@@ -135,12 +135,15 @@ export class EmbeddedPostgres {
       stdio: ['ignore', log, log],
     });
     closeSync(log);
+    let ready = false;
     const ended = new Promise<string>((resolve) => {
       server.once('error', (error) => resolve(error.message));
-      server.once('exit', () => resolve(this.complaintSince(logStart)));
+      // Once it was ready its end is told by others, and after a stop the log may be removed already.
+      server.once('exit', () => resolve(ready ? '' : this.complaintSince(logStart)));
     });
     const failure = await Promise.race([ended, this.waitUntilReady(server)]);
-    if (failure === undefined) this.watch(server);
+    ready = failure === undefined;
+    if (ready) this.watch(server);
     else if (server.pid) await stopServer(server.pid);
     return failure;
   }

@@ -15,7 +15,7 @@ export class RunRecord {
   /** @param patienceMs how long leftovers may take to end by themselves */
   constructor(
     private readonly file: string,
-    private readonly patienceMs = 5_000,
+    private readonly patienceMs = 2_000,
   ) {}
 
   /**
@@ -79,7 +79,7 @@ async function endLeftovers(children: ProcessIdentity[], patienceMs: number): Pr
   const left = children.filter(isSameProcess).map((child) => child.pid);
   let stubborn = await waitForEnd(left, patienceMs);
   for (const [name, waitMs] of [
-    ['SIGTERM', 3_000],
+    ['SIGTERM', 1_500],
     ['SIGKILL', 1_000],
   ] as const) {
     for (const pid of stubborn) signal(pid, name);

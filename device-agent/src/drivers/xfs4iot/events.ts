@@ -82,7 +82,8 @@ function errorEvent({ payload, name, identity }: EventView): EventMeaning {
   const value = ERROR_EVENT_DEVICE[textField(payload, 'eventId') ?? ''];
   if (value === undefined) return { reread: true };
   const raw = { protocol: PROTOCOL, code: name, data: payload };
-  return { reread: true, observations: [stateSeen({ component: identity.own, name: 'device', value, raw })] };
+  const { own: component, service: unit } = identity;
+  return { reread: true, observations: [stateSeen({ component, name: 'device', value, unit, raw })] };
 }
 
 /**

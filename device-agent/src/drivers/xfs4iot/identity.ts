@@ -3,6 +3,8 @@ import { field, isObject, objectField, textField, type JsonObject } from './fram
 
 /** Which parts of the terminal a service speaks for. */
 export interface Identity {
+  /** Its name. Several services may be one component, and each tells of its own device. */
+  service: string;
   /** The component that the service's own device is. */
   own: Component;
   all: readonly Component[];
@@ -11,7 +13,12 @@ export interface Identity {
 }
 
 /** Before its capabilities are known, a service is part of the terminal's software. */
-export const UNKNOWN_SERVICE: Identity = { own: 'application', all: ['application'], interfaces: [] };
+export const unknownService = (service: string): Identity => ({
+  service,
+  own: 'application',
+  all: ['application'],
+  interfaces: [],
+});
 
 /** In this order: a recycler has both cash interfaces, and a card reader with a keypad is a card reader. */
 const BY_INTERFACE: readonly [string, Component][] = [
@@ -26,13 +33,14 @@ const BY_INTERFACE: readonly [string, Component][] = [
 ];
 
 /** Reads a `Common.Capabilities` payload. */
-export function identify(capabilities: JsonObject): Identity {
+export function identify(service: string, capabilities: JsonObject): Identity {
   const listed = field(capabilities, 'interfaces');
   const interfaces = (Array.isArray(listed) ? listed : [])
     .map((one) => (isObject(one) ? textField(one, 'name')?.toLowerCase() : undefined))
     .filter((name): name is string => name !== undefined);
   const own = componentOf(interfaces, capabilities);
-  return { own, all: own === 'cabinet' ? auxiliaryParts(capabilities) : [own], interfaces };
+  const parts = interfaces.includes('auxiliaries') ? auxiliaryParts(capabilities) : [];
+  return { service, own, all: [...new Set([own, ...parts])], interfaces };
 }
 
 function componentOf(interfaces: readonly string[], capabilities: JsonObject): Component {

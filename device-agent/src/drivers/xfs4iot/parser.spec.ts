@@ -31,8 +31,10 @@ const RECORD = {
 };
 
 /** Feeds a session and gives what it observed, in words, and what it sent. */
-function play(inputs: SessionInput[], settings = SETTINGS): { said: string[]; sent: string[] } {
+function play(inputs: SessionInput[], settings = SETTINGS) {
   const said: string[] = [];
+  const units: string[] = [];
+  const counters: string[] = [];
   const sent: string[] = [];
   let state = initialSession(settings);
   for (const input of inputs) {
@@ -42,6 +44,8 @@ function play(inputs: SessionInput[], settings = SETTINGS): { said: string[]; se
       if (effect.kind === 'send') sent.push(effect.text);
       if (effect.kind !== 'observe') continue;
       const one = effect.observation;
+      if (one.kind === 'state') units.push(`${one.component} ${one.name}[${one.unit ?? ''}] ${one.value}`);
+      if (one.kind === 'counter') counters.push(`${one.name} ${one.value}`);
       said.push(
         one.kind === 'state'
           ? `${one.component} ${one.name} ${one.value}`
@@ -49,7 +53,7 @@ function play(inputs: SessionInput[], settings = SETTINGS): { said: string[]; se
       );
     }
   }
-  return { said, sent };
+  return { said, sent, units, counters };
 }
 const message = (text: string): SessionInput => ({ kind: 'message', text });
 const completion = (name: string, requestId: number, payload: unknown): SessionInput =>
@@ -224,6 +228,89 @@ describe('the XFS4IoT session', () => {
       payload: { Auxiliaries: { [key]: { engaged: true } } },
     };
     expect(play([...READY, message(JSON.stringify(changed))]).said).toContain('ups ups onBattery');
+  });
+});
+
+/** A service with the given interfaces whose storage has been read. */
+const holding = (interfaces: string[], storage: object): SessionInput[] => [
+  { kind: 'opened' },
+  completion('Common.Capabilities', 1, { interfaces: [...interfaces, 'Storage'].map((name) => ({ name })) }),
+  completion('Common.Status', 2, { common: { device: 'online' } }),
+  completion('Storage.GetStorage', 3, { storage }),
+];
+const unsolicited = (name: string, payload: object): SessionInput =>
+  message(JSON.stringify({ header: { name, type: 'event', version: '2.0' }, payload }));
+const cashUnit = (types: object, status: object, unitStatus = 'ok') => ({
+  status: unitStatus,
+  cash: { capabilities: { types }, status },
+});
+
+describe('the XFS4IoT storage', () => {
+  it('says nothing of a unit whose kind it does not know yet, and asks what it is', () => {
+    const early = unsolicited('Storage.StorageThresholdEvent', {
+      unit5: { cash: { status: { replenishmentStatus: 'full' } } },
+    });
+    const { said, sent } = play([...holding(['CashDispenser', 'CashAcceptor'], {}), early]);
+    expect(said.filter((line) => line.includes('cassette'))).toEqual([]);
+    expect(sent.slice(3).map((text) => JSON.parse(text).header.name)).toContain('Common.Status');
+  });
+
+  it.each([
+    ['cassette', { cashOut: true }],
+    ['rejectBin', { cashInRetract: true }],
+  ])('takes a %s that was missing for well again though nothing tells its level', (word, types) => {
+    const back = unsolicited('Storage.StorageChangedEvent', { unit2: { status: 'ok' } });
+    const away = holding(['CashDispenser'], { unit2: cashUnit(types, { replenishmentStatus: null }, 'missing') });
+    expect(play([...away, back]).said.filter((line) => line.includes(word))).toEqual([
+      `cashDispenser ${word} missing`,
+      `cashDispenser ${word} ok`,
+    ]);
+  });
+
+  it('takes no note count for a count of retracts, so that the first retract is no fall of the counter', () => {
+    const types = { cashOutRetract: true };
+    const found = { in: { retractOperations: 0, retracted: { typeCNY100: 3 } } };
+    const retract = unsolicited('Storage.CountsChangedEvent', {
+      unit5: { cash: { status: { in: { retractOperations: 1, retracted: { typeCNY100: 8 } } } } },
+    });
+    const { counters } = play([...holding(['CashDispenser'], { unit5: cashUnit(types, found) }), retract]);
+    expect(counters).toEqual(['retracted 0', 'retracted 1']);
+  });
+
+  it('tells the notes retracted where the service does not count the retracts', () => {
+    const found = { in: { retracted: { unrecognized: 1, typeCNY100: { fit: 2, unfit: 1 } } } };
+    const { counters } = play(holding(['CashDispenser'], { unit5: cashUnit({ cashOutRetract: true }, found) }));
+    expect(counters).toEqual(['retractedNotes 4']);
+  });
+});
+
+describe('two XFS4IoT services that are one component', () => {
+  const device = (service: string, status: string): string[] => {
+    const settings = { ...SETTINGS, service };
+    return play(
+      [
+        { kind: 'opened' },
+        completion('Common.Capabilities', 1, { interfaces: [{ name: 'Lights' }] }),
+        completion('Common.Status', 2, { common: { device: status } }),
+      ],
+      settings,
+    ).units;
+  };
+
+  it('speak each for itself, so that the one which is well does not clear the other', () => {
+    expect([...device('Lights', 'hardwareError'), ...device('Camera', 'online')]).toEqual([
+      'application device[Lights] hardwareError',
+      'application device[Camera] online',
+    ]);
+  });
+
+  it('are no longer missing from the software layer once it is known what they are', () => {
+    const { units } = play([{ kind: 'lost', problem: 'refused', reason: 'x' }, ...READY]);
+    expect(units.slice(0, 3)).toEqual([
+      'application device[CardReader] offline',
+      'application device[CardReader] online',
+      'cardReader device[CardReader] online',
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ export interface ConnectionDeps {
   observe: (observation: Observation) => void;
   fail: (error: Error) => void;
   onComponents: (components: readonly Component[]) => void;
-  /** Attempt number of a connection that could not be had; the service may have moved to another port. */
+  /** A connection was lost or could not be had: the service may have moved to another port. */
   onLost: () => void;
 }
 

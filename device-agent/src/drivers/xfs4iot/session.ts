@@ -4,10 +4,10 @@ import type { LinkProblem } from '../../transport/index.js';
 import { commandText, type SafeCommand } from './commands.js';
 import { readEvent } from './events.js';
 import type { Generation, JsonObject } from './frame.js';
-import { UNKNOWN_SERVICE, identify, type Identity } from './identity.js';
+import { identify, unknownService, type Identity } from './identity.js';
 import { merge, touched } from './merge.js';
 import { parseMessage, type XfsMessage } from './parser.js';
-import { observeStorage, unitsIn } from './storage.js';
+import { isKnownUnit, observeStorage, unitsIn } from './storage.js';
 import { PROTOCOL, garbage, observeStatus, offline, stateSeen } from './statuses.js';
 import { COMPLETION_DEVICE } from './statuses.table.js';
 
@@ -66,7 +66,7 @@ export function initialSession(settings: SessionSettings): SessionState {
     nextRequestId: 1,
     queue: [],
     silent: 0,
-    identity: UNKNOWN_SERVICE,
+    identity: unknownService(settings.service),
     status: {},
     storage: {},
     complaints: [],
@@ -81,7 +81,7 @@ export function nextSession(settings: SessionSettings, state: SessionState, inpu
     case 'lost':
       return {
         state: afresh(state, { open: false, queue: [] }),
-        effects: lostEffects(settings, state, input.problem, input.reason),
+        effects: lostEffects(state, input.problem, input.reason),
       };
     case 'reread':
       return state.open ? ask(settings, enqueueReread(state)) : { state, effects: [] };
@@ -107,14 +107,9 @@ function afresh(state: SessionState, change: Pick<SessionState, 'open' | 'queue'
 }
 
 // One loss is one word, of the service's own device: the doors and the UPS that it also speaks for are no devices of theirs.
-function lostEffects(
-  settings: SessionSettings,
-  state: SessionState,
-  problem: LinkProblem,
-  reason: string,
-): SessionEffect[] {
-  const data = { service: settings.service, reason };
-  return [observe(offline(state.identity.own, problem, data))];
+function lostEffects(state: SessionState, problem: LinkProblem, reason: string): SessionEffect[] {
+  const { own: component, service } = state.identity;
+  return [observe(offline({ component, unit: service, problem, reason }))];
 }
 
 function enqueueReread(state: SessionState): SessionState {
@@ -158,7 +153,7 @@ function onTimeout(settings: SessionSettings, state: SessionState): Step {
   const reason = `no answer to ${silent} commands, the last was ${state.current.name}`;
   return {
     state: { ...state, current: undefined, queue: [], silent: 0 },
-    effects: [...lostEffects(settings, state, 'timedOut', reason), { kind: 'reopen' }],
+    effects: [...lostEffects(state, 'timedOut', reason), { kind: 'reopen' }],
   };
 }
 
@@ -216,10 +211,12 @@ function onCompletion(settings: SessionSettings, state: SessionState, message: O
 function readAnswer(state: SessionState, name: SafeCommand, { payload }: Of<'completion'>): Step {
   switch (name) {
     case 'Common.Capabilities': {
-      const identity = identify(payload);
+      const identity = identify(state.identity.service, payload);
       const wantsStorage = identity.interfaces.includes('storage') && !state.queue.includes('Storage.GetStorage');
       const queue: readonly SafeCommand[] = wantsStorage ? [...state.queue, 'Storage.GetStorage'] : state.queue;
-      return { state: { ...state, identity, queue }, effects: [{ kind: 'components', components: identity.all }] };
+      const effects: SessionEffect[] = [{ kind: 'components', components: identity.all }];
+      if (identity.own !== 'application') effects.push(observe(noLongerUnknown(identity.service)));
+      return { state: { ...state, identity, queue }, effects };
     }
     case 'Common.Status':
       return {
@@ -236,26 +233,40 @@ function readAnswer(state: SessionState, name: SafeCommand, { payload }: Of<'com
   }
 }
 
+/** A service that could not be reached before it was known what it is was missed as part of the software layer. */
+function noLongerUnknown(service: string): Observation {
+  const raw = { protocol: PROTOCOL, code: 'Common.Capabilities', data: { service } };
+  return stateSeen({ component: 'application', name: 'device', value: 'online', unit: service, raw });
+}
+
 function readFailure(state: SessionState, { name, completionCode, errorDescription }: Of<'completion'>): Step {
   const value = name === 'Common.Status' ? COMPLETION_DEVICE[completionCode] : undefined;
   if (value === undefined) return complain(state, `${name}: ${completionCode}`, errorDescription ?? completionCode);
   const raw = { protocol: PROTOCOL, code: `${name} ${completionCode}`, data: { errorDescription } };
-  return { state, effects: [observe(stateSeen({ component: state.identity.own, name: 'device', value, raw }))] };
+  const { own: component, service: unit } = state.identity;
+  return { state, effects: [observe(stateSeen({ component, name: 'device', value, unit, raw }))] };
 }
 
 function onUnsolicited(settings: SessionSettings, state: SessionState, { name, payload }: Of<'unsolicited'>): Step {
   const { identity } = state;
   const meaning = readEvent({ name, payload, storage: state.storage, identity });
   const status = meaning.status ? merge(state.status, meaning.status) : state.status;
-  const storage = meaning.storage ? merge(state.storage, meaning.storage) : state.storage;
+  const changed = knownUnits(state.storage, meaning.storage ?? {});
+  const storage = merge(state.storage, changed);
   const observations = [
     ...(meaning.observations ?? []),
     ...(meaning.status ? observeStatus(touched(status, meaning.status), identity, name) : []),
-    ...(meaning.storage ? observeStorage(storage, Object.keys(meaning.storage), identity, name) : []),
+    ...observeStorage(storage, Object.keys(changed), identity, name),
   ];
   const after: SessionState = { ...state, status, storage };
-  const next = meaning.reread ? ask(settings, enqueueReread(after)) : { state: after, effects: [] };
+  const hasNewUnits = Object.keys(changed).length < Object.keys(meaning.storage ?? {}).length;
+  const next = meaning.reread || hasNewUnits ? ask(settings, enqueueReread(after)) : { state: after, effects: [] };
   return { state: next.state, effects: [...observations.map(observe), ...next.effects] };
+}
+
+/** Of a unit that GetStorage has not told of, an event's few properties do not even say whether it is a cassette or a bin. */
+function knownUnits(storage: JsonObject, change: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(change).filter(([id]) => isKnownUnit(storage, id)));
 }
 
 // What is of no use is told once per connection.

@@ -19,9 +19,12 @@ export function stateSeen({ unit, ...state }: StateParts): Observation {
   return { kind: 'state', ...state, ...(unit === undefined ? {} : { unit }) };
 }
 
-export function offline(component: Component, problem: string, data: JsonObject): Observation {
-  const raw = { protocol: PROTOCOL, code: 'link.lost', data: { problem, ...data } };
-  return stateSeen({ component, name: 'device', value: 'offline', raw });
+/** Nothing answers: a service (`unit`), or with no unit the whole software layer. */
+export function offline(lost: { component: Component; unit?: string; problem: string; reason: string }): Observation {
+  const { component, unit, problem, reason } = lost;
+  const data = { problem, reason, ...(unit === undefined ? {} : { service: unit }) };
+  const raw = { protocol: PROTOCOL, code: 'link.lost', data };
+  return stateSeen({ component, name: 'device', value: 'offline', unit, raw });
 }
 
 export function garbage(component: Component, reason: string, text: string): Observation {
@@ -53,9 +56,9 @@ function observeProperties(status: JsonObject, identity: Identity, source: strin
     const value = word === undefined ? undefined : rule.words[word];
     if (value === undefined) return [];
     const component = componentOf(rule.whose, identity);
-    return [
-      stateSeen({ component, name: rule.state, value, unit: rule.unit, raw: rawOf(source, `${part}.${name}`, word) }),
-    ];
+    // Every service has the common part: which one speaks is told, for several may be one component.
+    const unit = part === 'common' ? identity.service : rule.unit;
+    return [stateSeen({ component, name: rule.state, value, unit, raw: rawOf(source, `${part}.${name}`, word) })];
   });
 }
 

@@ -57,8 +57,7 @@ function observeCards({ id, unit, content, identity, source }: UnitView): Observ
   const status = objectField(content, 'status');
   const raw = rawOf(source, id, { status: textField(unit, 'status'), card: status });
   const seen: Observation[] = [];
-  const level = BIN_LEVEL[textField(status, 'replenishmentStatus') ?? ''];
-  const bin = textField(unit, 'status') === 'missing' ? 'missing' : level;
+  const bin = textField(unit, 'status') === 'missing' ? 'missing' : levelOf(unit, status, BIN_LEVEL);
   if (bin !== undefined) seen.push(stateSeen({ component: identity.own, name: 'bin', value: bin, unit: id, raw }));
   // Some services keep only the general count, which for a retain unit is the same thing.
   const captured = numberField(status, 'retainCount') ?? numberField(status, 'count');
@@ -72,31 +71,33 @@ function observeCash({ id, unit, content, identity, source }: UnitView): Observa
   const raw = rawOf(source, id, { status: textField(unit, 'status'), cash: status });
   const seen: Observation[] = [];
   const isBin = !types.cassette && (types.retract || types.reject);
-  const level = textField(status, 'replenishmentStatus') ?? '';
   const fault = UNIT_STATUS[textField(unit, 'status') ?? ''] ?? operationFault(status);
   if (isBin) {
-    const value = fault === 'missing' ? 'missing' : BIN_LEVEL[level];
+    const value = fault === 'missing' ? 'missing' : levelOf(unit, status, BIN_LEVEL);
     if (value !== undefined) seen.push(stateSeen({ component: identity.own, name: 'rejectBin', value, unit: id, raw }));
   } else {
-    const value = fault ?? REPLENISHMENT[level];
+    const value = fault ?? levelOf(unit, status, REPLENISHMENT);
     if (value !== undefined) seen.push(stateSeen({ component: identity.own, name: 'cassette', value, unit: id, raw }));
   }
   const went = objectField(status, 'in');
-  const retracted = retractedOf(went);
-  if (retracted !== undefined) seen.push(counter(identity, 'retracted', retracted, { unit: id, raw }));
+  const [operations, notes] = [numberField(went, 'retractOperations'), countNotes(field(went, 'retracted'))];
+  // Never now one and now the other: going over from notes to operations would read as a counter that fell.
+  if (operations !== undefined) seen.push(counter(identity, 'retracted', operations, { unit: id, raw }));
+  else if (notes !== undefined) seen.push(counter(identity, 'retractedNotes', notes, { unit: id, raw }));
   const rejected = countNotes(field(went, 'rejected'));
   if (rejected !== undefined) seen.push(counter(identity, 'rejected', rejected, { unit: id, raw }));
   return seen;
 }
 
 function operationFault(status: JsonObject): string | undefined {
-  return textField(status, 'operationStatus') === undefined ? undefined : 'inoperative';
+  return /^(dispense|deposit)Inoperative$/.test(textField(status, 'operationStatus') ?? '') ? 'inoperative' : undefined;
 }
 
-/** Retract operations where the service counts them, else the notes retracted. */
-function retractedOf(went: JsonObject): number | undefined {
-  const [operations, notes] = [numberField(went, 'retractOperations'), countNotes(field(went, 'retracted'))];
-  return operations !== undefined && operations > 0 ? operations : (notes ?? operations);
+/** The level, or `ok` of a unit that is well itself and has none: a unit without sensors may still have been missing. */
+function levelOf(unit: JsonObject, status: JsonObject, words: Readonly<Record<string, string>>): string | undefined {
+  return (
+    words[textField(status, 'replenishmentStatus') ?? ''] ?? (textField(unit, 'status') === 'ok' ? 'ok' : undefined)
+  );
 }
 
 // Counts are extension keys such as `typeCNY100` beside `unrecognized`, each a number or a number per fitness.

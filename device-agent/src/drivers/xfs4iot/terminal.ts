@@ -48,11 +48,16 @@ export class Xfs4IotTerminal {
     if (this.searching || this.stopped) return;
     this.searching = true;
     this.soon = false;
-    const found = await Promise.all(this.settings.ports.map((port) => this.askPort(port)));
+    const found = await Promise.all(this.settings.ports.map((port) => this.searchPort(port)));
     this.searching = false;
-    if (this.stopped) return;
-    for (const { uri, generation } of found.flat()) this.attach(uri, generation);
-    this.tellSearch(found.flat().length);
+    if (!this.stopped) this.tellSearch(found.reduce((sum, services) => sum + services, 0));
+  }
+
+  /** Attaches what stands behind a port at once: another port may take its time to say that nothing does. */
+  private async searchPort(port: number): Promise<number> {
+    const found = await this.askPort(port);
+    if (!this.stopped) for (const { uri, generation } of found) this.attach(uri, generation);
+    return found.length;
   }
 
   // One word for the whole software layer: the services themselves are told one by one once they are known.
@@ -67,7 +72,7 @@ export class Xfs4IotTerminal {
     this.failedSearches += 1;
     const reason = `no XFS4IoT publisher answers at ${host} on ports ${ports.join(', ')}`;
     this.deps.logger.warn({ host, ports }, 'no XFS4IoT publisher answers');
-    this.observe(offline('application', 'refused', { reason }));
+    this.observe(offline({ component: 'application', problem: 'refused', reason }));
     this.searchAgainIn(backoffDelay(backoff, this.failedSearches, this.deps.random()));
   }
 

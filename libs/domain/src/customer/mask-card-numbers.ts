@@ -1,5 +1,8 @@
-/** Groups of digits with one blank or dash between them. */
-const DIGIT_GROUPS = /\d+(?:[ -]\d+)*/g;
+/** Blanks and dashes, also those of a Chinese keyboard. */
+const SEPARATOR = '[ \\t\\u00a0\\u3000\\u2010-\\u2015\\uff0d-]{1,2}';
+/** Groups of digits, full-width ones too, with a blank or a dash or two between them. */
+const DIGIT_GROUPS = new RegExp(`[0-9\\uff10-\\uff19]+(?:${SEPARATOR}[0-9\\uff10-\\uff19]+)*`, 'g');
+const BETWEEN_GROUPS = new RegExp(`(${SEPARATOR})`);
 
 /**
  * Replaces every run of 13 to 19 digits that passes the Luhn check by its last four digits. The run may be written in
@@ -10,7 +13,7 @@ export function maskCardNumbers(text: string): string {
 }
 
 function maskGroups(run: string): string {
-  const parts = run.split(/([ -])/);
+  const parts = run.split(BETWEEN_GROUPS);
   let masked = '';
   for (let from = 0; from < parts.length;) {
     const card = cardNumberAt(parts, from);
@@ -27,7 +30,7 @@ function cardNumberAt(parts: readonly string[], from: number): { digits: string;
   let found: { digits: string; end: number } | undefined;
   let digits = '';
   for (let at = from; at < parts.length && digits.length <= 19; at += 2) {
-    digits += parts[at]!;
+    digits += toAsciiDigits(parts[at]!);
     if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) found = { digits, end: at + 1 };
   }
   return found;

@@ -18,7 +18,7 @@ export class AssignmentsAndNotices1763700000005 implements MigrationInterface {
         lane smallint NOT NULL, purpose text NOT NULL, template text NOT NULL, language text NOT NULL,
         channel text NOT NULL, recipient_kind text NOT NULL, recipient_id text NOT NULL, address text NOT NULL,
         contacts jsonb NOT NULL DEFAULT '{}', data jsonb NOT NULL, state text NOT NULL DEFAULT 'pending', attempts smallint NOT NULL DEFAULT 0,
-        next_at timestamptz NOT NULL, lease_until timestamptz, provider_id text, error text,
+        next_at timestamptz NOT NULL, lease_until timestamptz, leased_by integer, provider_id text, error text,
         idempotency_key uuid NOT NULL DEFAULT gen_random_uuid(),
         created_at timestamptz NOT NULL, sent_at timestamptz
       ) WITH (fillfactor = 70);

@@ -1,3 +1,5 @@
+import type { ReaderScope } from '../bank-directory.js';
+
 /** What a list of incidents is narrowed by. */
 export interface IncidentFilter {
   state: 'open' | 'closed';
@@ -5,8 +7,7 @@ export interface IncidentFilter {
   priority?: number;
   terminalId?: string;
   assigneeId?: string;
-  /** Empty: every region. */
-  regions: string[];
+  scope: ReaderScope;
   /** Only incidents older than this id. */
   beforeId?: string;
   limit: number;
@@ -103,7 +104,7 @@ export interface IncidentSurroundings {
 /** The desk's reading side: joins what the hops wrote; writes nothing. */
 export interface IncidentListStore {
   list(filter: IncidentFilter): Promise<IncidentRecord[]>;
-  find(id: string, regions: string[]): Promise<IncidentRecord | undefined>;
+  find(id: string, scope: ReaderScope): Promise<IncidentRecord | undefined>;
   surroundings(id: string): Promise<IncidentSurroundings>;
 }
 

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import {
   incidentActionRequest,
@@ -21,6 +20,7 @@ import { RequestShape } from '../request-shape.js';
 import { INCIDENT_LIST_STORE, type IncidentListStore, type IncidentRecord } from './incident-list.store.js';
 import { toIncidentDetail, toIncidentRow } from './incident-views.js';
 import { PerformAction } from './perform-action.js';
+import { VersionTag } from './version-tag.interceptor.js';
 
 /** A bigint, as a path part or a cursor. */
 const rowId = z.string().regex(/^\d{1,18}$/);
@@ -50,7 +50,7 @@ export class IncidentController {
       priority: query.priority && priorityRank(query.priority),
       terminalId: query.terminal,
       assigneeId,
-      regions: await this.bank.regionsOf(account),
+      scope: await this.bank.scopeOf(account),
       beforeId: query.cursor,
       limit: query.limit + 1,
     });
@@ -59,18 +59,17 @@ export class IncidentController {
   }
 
   @Get(':id')
+  @UseInterceptors(VersionTag)
   async read(
     @Param('id') id: string,
     @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentDetail> {
-    const detail = await this.detailOf(id, account, language);
-    void reply.header('etag', `"${detail.version}"`);
-    return detail;
+    return this.detailOf(id, account, language);
   }
 
   @Post(':id/:action')
+  @UseInterceptors(VersionTag)
   @HttpCode(200)
   async act(
     @Param() path: { id: string; action: string },
@@ -101,20 +100,22 @@ export class IncidentController {
     const offered: readonly string[] = INCIDENT_ACTIONS;
     return toIncidentDetail(record, around, {
       language,
-      actions: actions.filter((action) => offered.includes(action)),
+      actions: actions.filter(
+        (action) => offered.includes(action) && (action !== 'shelve' || this.mayBeShelved(record)),
+      ),
     });
   }
 
   /** What is too serious to be shelved by one person is not offered at all. */
-  private mayShelve({ fault }: IncidentRecord): boolean {
+  private mayBeShelved({ fault }: IncidentRecord): boolean {
     const rules = faultOf(fault);
     const shelving = rules && mayShelve(rules, undefined, this.clock.now());
     return shelving?.outcome === 'refused' && shelving.reason === 'untilNeeded';
   }
 
   private async find(id: string, account: Account): Promise<IncidentRecord> {
-    const regions = await this.bank.regionsOf(account);
-    const record = rowId.safeParse(id).success ? await this.store.find(id, regions) : undefined;
+    const scope = await this.bank.scopeOf(account);
+    const record = rowId.safeParse(id).success ? await this.store.find(id, scope) : undefined;
     if (!record)
       throw new ProblemError(404, 'unknownIncident', 'There is no such incident, or it is not yours to see.');
     return record;

@@ -50,6 +50,7 @@ export class PerformAction {
           answer: action,
           technicianId: technicianOf(account),
           username: account.username,
+          version,
           reason,
         });
       case 'assign': {

@@ -3,7 +3,7 @@ import { filter, interval, map, merge, Observable, of } from 'rxjs';
 import type { Logger } from '#libs/observability';
 import { SignedIn, type Account } from '../../auth/index.js';
 import { LOGGER } from '../../logger.js';
-import { BankDirectory } from '../bank-directory.js';
+import { BankDirectory, type ReaderScope } from '../bank-directory.js';
 import { formatPlace, isAfter, parsePlace, TimelineFeed, type FeedEntry, type Place } from './timeline-feed.js';
 
 /** Well below the 15 s after which a page says that what it shows may be old. */
@@ -28,10 +28,10 @@ export class StreamController {
     // A page that had to open the stream anew by itself cannot set the header.
     @Query('lastEventId') asked: string | undefined,
   ): Promise<Observable<MessageEvent>> {
-    const regions = await this.bank.regionsOf(account);
-    const place = parsePlace(lastEventId ?? asked) ?? (await this.feed.newestPlace());
+    const scope = await this.bank.scopeOf(account);
+    const place = await this.placeToBegin(parsePlace(lastEventId ?? asked));
     const changes = this.changesAfter(place).pipe(
-      filter((entry) => regions.length === 0 || regions.includes(entry.regionId)),
+      filter((entry) => mayHear(scope, entry)),
       map((entry) => ({
         id: entry.id,
         type: 'incident',
@@ -40,6 +40,12 @@ export class StreamController {
     );
     const beat = { type: 'heartbeat', data: { type: 'heartbeat' } };
     return merge(of({ ...beat, id: formatPlace(place) }), changes, interval(HEARTBEAT_MS).pipe(map(() => beat)));
+  }
+
+  /** A place ahead of everything was given by another database, before a restore: nothing would ever come after it. */
+  private async placeToBegin(asked: Place | undefined): Promise<Place> {
+    const newest = await this.feed.newestPlace();
+    return asked && !isAfter(asked, newest) ? asked : newest;
   }
 
   /** What was missed, page by page, then what comes. Live entries are held back until the reader has caught up. */
@@ -75,3 +81,6 @@ export class StreamController {
     });
   }
 }
+
+const mayHear = ({ regions, technicianId }: ReaderScope, { regionId, assigneeId }: FeedEntry): boolean =>
+  regions.length === 0 || regions.includes(regionId) || (technicianId !== null && assigneeId === technicianId);

@@ -11,6 +11,8 @@ export interface FeedEntry {
   id: string;
   incidentId: string;
   regionId: string;
+  /** Technician who holds the incident now, or is asked to. */
+  assigneeId: string | null;
   what: string;
 }
 
@@ -74,17 +76,17 @@ export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What came after a place, oldest first; at most one page. */
   async readAfter(place: Place): Promise<FeedEntry[]> {
-    const rows = await this.database.run<{ id: string; incident_id: string; region_id: string; what: string }>(
+    return this.database.run<FeedEntry>(
       {
         name: 'timeline-after',
-        text: `SELECT l.tx || '-' || l.id AS id, l.incident_id, i.region_id, l.what
+        text: `SELECT l.tx || '-' || l.id AS id, l.incident_id AS "incidentId", i.region_id AS "regionId",
+                 i.assignee_id AS "assigneeId", l.what
                FROM timeline l JOIN incident i ON i.id = l.incident_id
                WHERE (l.tx, l.id) > ($1::text::xid8, $2::bigint) AND l.tx < pg_snapshot_xmin(pg_current_snapshot())
                ORDER BY l.tx, l.id LIMIT ${PAGE}`,
       },
       [place.tx, place.row],
     );
-    return rows.map((row) => ({ id: row.id, incidentId: row.incident_id, regionId: row.region_id, what: row.what }));
   }
 
   /** The newest settled place; a reader who begins there hears only what comes. */

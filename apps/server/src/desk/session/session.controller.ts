@@ -1,14 +1,19 @@
 // Types of request.cookies and reply.setCookie.
 import type {} from '@fastify/cookie';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signInRequest, type MeView, type SignInRequest } from '#libs/contract';
 import { inLanguage, type Language } from '#libs/domain';
 import { Public, SESSION_COOKIE, Sessions, SignedIn, type Account } from '../../auth/index.js';
 import { SERVER_CONFIG, type ServerConfig } from '../../server.config.js';
 import { BankDirectory } from '../bank-directory.js';
+import { NeverRepeated } from '../idempotency.interceptor.js';
 import { ReaderLanguage } from '../reader-language.js';
 import { RequestShape } from '../request-shape.js';
+
+/** Per address; a wrong password costs us more work than the one who guesses. */
+const SIGN_INS = { rateLimit: { max: 60, timeWindow: 60_000 } };
 
 @Controller('api')
 export class SessionController {
@@ -20,6 +25,8 @@ export class SessionController {
 
   @Post('session')
   @Public()
+  @NeverRepeated()
+  @RouteConfig(SIGN_INS)
   @HttpCode(204)
   async signIn(
     @Body(new RequestShape(signInRequest)) body: SignInRequest,
@@ -48,7 +55,7 @@ export class SessionController {
       role: account.role,
       technicianId: account.technicianId,
       language: account.language,
-      scope: { regions: await this.bank.regionsOf(account) },
+      scope: { regions: (await this.bank.scopeOf(account)).regions },
       bank: { name: inLanguage(bank.name, language), hotline: bank.hotline, timeZone: bank.timeZone },
     };
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { terminalQuery } from '#libs/contract';
+import { TERMINAL_ID, terminalQuery } from '#libs/contract';
 import type { Language } from '#libs/domain';
 import { SignedIn, type Account } from '../../auth/index.js';
 import { ProblemError } from '../../problem.js';
@@ -28,7 +28,8 @@ export class TerminalController {
     @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
   ): Promise<TerminalPage> {
-    const reader = { language, regions: await this.bank.regionsOf(account) };
+    const { regions } = await this.bank.scopeOf(account);
+    const reader = { language, regions };
     return this.views.list(query, reader).catch((error: unknown) => {
       throw error instanceof BadCursor ? new ProblemError(400, 'invalidRequest', `cursor: ${error.message}`) : error;
     });
@@ -40,7 +41,8 @@ export class TerminalController {
     @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
   ): Promise<TerminalDetail> {
-    const detail = await this.views.detail(id, { language, regions: await this.bank.regionsOf(account) });
+    const { regions } = await this.bank.scopeOf(account);
+    const detail = TERMINAL_ID.test(id) ? await this.views.detail(id, { language, regions }) : null;
     if (!detail)
       throw new ProblemError(404, 'unknownTerminal', 'There is no such terminal, or it is not yours to see.');
     return detail;

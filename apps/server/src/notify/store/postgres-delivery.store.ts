@@ -4,6 +4,7 @@ import type {
   DeliveryFacts,
   DeliveryStore,
   LeasedNotice,
+  LeaseTerms,
   LeaseWish,
   Settlement,
   UnreachableNotice,
@@ -11,7 +12,7 @@ import type {
 
 const LEASE = {
   name: 'notify-lease',
-  text: `UPDATE notice AS n SET state = 'sending', lease_until = $5, attempts = n.attempts + 1
+  text: `UPDATE notice AS n SET state = 'sending', lease_until = $5, leased_by = $6, attempts = n.attempts + 1
          WHERE n.state = 'pending' AND n.id = ANY(ARRAY(
            SELECT due.id FROM unnest($1::text[], $2::integer[], $3::smallint[]) AS wish (channel, most, max_lane)
            CROSS JOIN LATERAL (
@@ -30,7 +31,7 @@ const IS_HELD = {
 };
 
 const RELEASE = {
-  text: `UPDATE notice AS n SET state = 'pending', lease_until = NULL, attempts = n.attempts - 1
+  text: `UPDATE notice AS n SET state = 'pending', lease_until = NULL, leased_by = NULL, attempts = n.attempts - 1
          FROM unnest($1::bigint[], $2::smallint[]) AS held (id, attempt)
          WHERE n.id = held.id AND n.state = 'sending' AND n.attempts = held.attempt`,
 };
@@ -38,8 +39,9 @@ const RELEASE = {
 const TAKE_BACK = {
   name: 'notify-take-back',
   text: `WITH back AS (
-           UPDATE notice SET state = 'pending', lease_until = NULL, next_at = $1
-           WHERE id = ANY(ARRAY(SELECT id FROM notice WHERE state = 'sending' AND lease_until <= $1
+           UPDATE notice SET state = 'pending', lease_until = NULL, leased_by = NULL, next_at = $1
+           WHERE id = ANY(ARRAY(SELECT id FROM notice
+                                WHERE state = 'sending' AND (lease_until <= $1 OR leased_by = ANY($2::integer[]))
                                 ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED))
            RETURNING id)
          SELECT count(*)::integer AS count FROM back`,
@@ -59,7 +61,7 @@ const SETTLE = {
            SELECT id, at, tried_channel, outcome, provider_id, error, duration_ms FROM done)
          UPDATE notice AS n SET state = d.state, channel = d.channel, address = d.address,
            contacts = COALESCE(d.contacts, n.contacts), next_at = d.next_at, provider_id = COALESCE(d.provider_id, n.provider_id), error = d.error,
-           lease_until = NULL, sent_at = CASE WHEN d.state = 'sent' THEN d.at ELSE n.sent_at END
+           lease_until = NULL, leased_by = NULL, sent_at = CASE WHEN d.state = 'sent' THEN d.at ELSE n.sent_at END
          FROM done d JOIN held USING (id)
          WHERE n.id = d.id AND held.state <> 'sent'
            AND (d.state = 'sent' OR (held.state = 'sending' AND held.attempts = d.attempt))
@@ -95,15 +97,16 @@ const FACTS = {
 export class PostgresDeliveryStore implements DeliveryStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async lease(wishes: readonly LeaseWish[], now: Date, leaseUntil: Date): Promise<LeasedNotice[]> {
+  async lease(wishes: readonly LeaseWish[], now: Date, { until, holder }: LeaseTerms): Promise<LeasedNotice[]> {
     const rows = await this.database.run<LeasedNotice>(LEASE, [
       wishes.map(({ channel }) => channel),
       wishes.map(({ most }) => most),
       wishes.map(({ maxLane }) => maxLane),
       now,
-      leaseUntil,
+      until,
+      holder,
     ]);
-    const leased = rows.map((row) => ({ ...row, leasedAt: now, leaseUntil }));
+    const leased = rows.map((row) => ({ ...row, leasedAt: now, leaseUntil: until }));
     return leased.sort((a, b) => a.lane - b.lane || Number(a.id) - Number(b.id));
   }
 
@@ -116,8 +119,8 @@ export class PostgresDeliveryStore implements DeliveryStore {
     await this.database.run(RELEASE, [notices.map(({ id }) => id), notices.map(({ attempt }) => attempt)]);
   }
 
-  async takeBackExpired(now: Date): Promise<number> {
-    const [row] = await this.database.run<{ count: number }>(TAKE_BACK, [now]);
+  async takeBack(now: Date, goneHolders: readonly number[]): Promise<number> {
+    const [row] = await this.database.run<{ count: number }>(TAKE_BACK, [now, goneHolders]);
     return row?.count ?? 0;
   }
 

@@ -22,7 +22,7 @@ const CANCEL_PAGES = {
            SELECT id FROM notice
            WHERE incident_id = ANY($1::bigint[]) AND purpose = 'page' AND state IN ('pending', 'sending')
            ORDER BY id FOR UPDATE)
-         UPDATE notice SET state = 'cancelled', error = $2, lease_until = NULL
+         UPDATE notice SET state = 'cancelled', error = $2, lease_until = NULL, leased_by = NULL
          FROM unsent WHERE notice.id = unsent.id`,
 };
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../../../database/sql.js';
+import type { ReaderScope } from '../../bank-directory.js';
 import type {
   AssignmentRecord,
   CaseRecord,
@@ -38,7 +39,9 @@ export class PostgresIncidentListStore implements IncidentListStore {
     if (filter.priority) conditions.push(`i.priority = ${bind(filter.priority)}`);
     if (filter.terminalId) conditions.push(`i.terminal_id = ${bind(filter.terminalId)}`);
     if (filter.assigneeId) conditions.push(`i.assignee_id = ${bind(filter.assigneeId)}`);
-    if (filter.regions.length > 0) conditions.push(`i.region_id = ANY(${bind(filter.regions)})`);
+    const { regions, technicianId } = filter.scope;
+    if (regions.length > 0)
+      conditions.push(`(i.region_id = ANY(${bind(regions)}) OR i.assignee_id = ${bind(technicianId)})`);
     if (filter.beforeId) conditions.push(`i.id < ${bind(filter.beforeId)}`);
     return this.database.run<IncidentRecord>(
       { text: `${ROW} WHERE ${conditions.join(' AND ')} ORDER BY i.id DESC LIMIT ${bind(filter.limit)}` },
@@ -46,40 +49,44 @@ export class PostgresIncidentListStore implements IncidentListStore {
     );
   }
 
-  async find(id: string, regions: string[]): Promise<IncidentRecord | undefined> {
+  async find(id: string, { regions, technicianId }: ReaderScope): Promise<IncidentRecord | undefined> {
     const [row] = await this.database.run<IncidentRecord>(
       {
         name: 'incident-page',
-        text: `${ROW} WHERE i.id = $1 AND (cardinality($2::text[]) = 0 OR i.region_id = ANY($2))`,
+        text: `${ROW} WHERE i.id = $1 AND (cardinality($2::text[]) = 0 OR i.region_id = ANY($2) OR i.assignee_id = $3)`,
       },
-      [id, regions],
+      [id, regions, technicianId],
     );
     return row;
   }
 
   async surroundings(id: string): Promise<IncidentSurroundings> {
-    const read = <Row>(text: string) => this.database.run<Row>({ text }, [id]);
+    const newest = <Row>(text: string, oldestFirst: string) =>
+      this.database.run<Row>({ text: `SELECT * FROM (${text} DESC LIMIT ${MOST}) newest ORDER BY ${oldestFirst}` }, [id]);
     const [timeline, assignments, notices, faults, cases] = await Promise.all([
-      read<TimelineRecord>(
-        `SELECT id, at, kind, what, actor, reason, data FROM
-           (SELECT * FROM timeline WHERE incident_id = $1 ORDER BY id DESC LIMIT ${MOST}) newest ORDER BY id`,
+      newest<TimelineRecord>(
+        'SELECT id, at, kind, what, actor, reason, data FROM timeline WHERE incident_id = $1 ORDER BY id',
+        'id',
       ),
-      read<AssignmentRecord>(
+      newest<AssignmentRecord>(
         `SELECT a.id, a.technician_id, coalesce(p.name_zh, a.technician_id) AS name_zh,
                 coalesce(p.name_en, a.technician_id) AS name_en, a.state, a.offered_at, a.expires_at, a.answered_at, a.reason
-         FROM assignment a LEFT JOIN technician p ON p.id = a.technician_id
-         WHERE a.incident_id = $1 ORDER BY a.id LIMIT ${MOST}`,
+         FROM assignment a LEFT JOIN technician p ON p.id = a.technician_id WHERE a.incident_id = $1 ORDER BY a.id`,
+        'id',
       ),
-      read<NoticeRecord>(
+      newest<NoticeRecord>(
         `SELECT id, channel, recipient_kind, recipient_id, template, state, attempts, error, created_at, sent_at
-         FROM notice WHERE incident_id = $1 ORDER BY id LIMIT ${MOST}`,
+         FROM notice WHERE incident_id = $1 ORDER BY id`,
+        'id',
       ),
-      read<FaultRecord>(
-        `SELECT occurred_at, received_at, kind, fault, detail, raw
-         FROM device_event WHERE incident_id = $1 ORDER BY received_at LIMIT ${MOST}`,
+      newest<FaultRecord>(
+        `SELECT occurred_at, received_at, kind, fault, detail, raw, seq
+         FROM device_event WHERE incident_id = $1 ORDER BY received_at DESC, seq`,
+        'received_at, seq',
       ),
-      read<CaseRecord>(
-        `SELECT number, kind, state, opened_at FROM customer_case WHERE incident_id = $1 ORDER BY id DESC LIMIT ${MOST}`,
+      newest<CaseRecord>(
+        'SELECT id, number, kind, state, opened_at FROM customer_case WHERE incident_id = $1 ORDER BY id',
+        'id DESC',
       ),
     ]);
     return { timeline, assignments, notices, faults, cases };

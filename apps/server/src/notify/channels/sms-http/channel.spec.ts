@@ -35,7 +35,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}/sms?bank=1`);
-  channel = new SmsHttpChannel({ url, token: 'sesame', parallel: 4, timeoutMs: 300 });
+  channel = new SmsHttpChannel({ url, token: 'sesame', parallel: 4, timeoutMs: 1_000 });
 });
 
 afterEach(async () => {
@@ -100,7 +100,7 @@ describe('the SMS channel', () => {
     };
     const begun = performance.now();
     expect((await channel.send(message)).outcome).toBe('sent');
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   it('reads no endless answer', async () => {

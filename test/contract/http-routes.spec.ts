@@ -1,0 +1,398 @@
+import { request as rawRequest } from 'node:http';
+import { bankFile, problem, type IncidentDetail, type IncidentPage } from '#libs/contract';
+import { INCIDENT_ACTIONS, ROUTES } from '../../apps/server/src/desk/openapi/routes.table.js';
+import { ApiError, type ApiClient } from '../harness/api-client.js';
+import { ApiStand } from '../harness/api-stand.js';
+import { PASSWORD, smallBank } from '../harness/small-bank.js';
+
+const WEST = { id: 'west', name: { zh: '西区', en: 'West' } };
+const account = (username: string, role: string, technician?: string) => ({
+  username,
+  role,
+  password: PASSWORD,
+  name: { zh: username, en: username },
+  language: 'en',
+  ...(technician && { technician }),
+});
+
+/** Two regions: tech01 to tech03 work in the east, tech09 in the west. An account for every role. */
+const bank = bankFile.parse({
+  ...smallBank,
+  regions: [...smallBank.regions, WEST],
+  sites: [...smallBank.sites, { ...smallBank.sites[0]!, id: 'site-9', region: 'west' }],
+  terminals: [...smallBank.terminals, { ...smallBank.terminals[0]!, id: 'T0009', site: 'site-9' }],
+  technicians: [...smallBank.technicians, { ...smallBank.technicians[0]!, id: 'tech09', regions: ['west'] }],
+  accounts: [
+    ...smallBank.accounts,
+    account('tech09', 'technician', 'tech09'),
+    account('nobody', 'technician'),
+    ...['dispatcher', 'auditor', 'customerCare', 'admin', 'wallboard'].map((role) => account(role, role)),
+  ],
+});
+
+let stand: ApiStand;
+beforeAll(async () => void (stand = await ApiStand.start(bank)), 60_000);
+afterAll(() => stand?.stop());
+
+/** @returns id of an incident that is offered to a technician */
+async function offered(to: { region: string; terminal: string; technician: string; fault?: string }): Promise<string> {
+  const now = stand.clock.now();
+  await stand.query('DELETE FROM incident WHERE terminal_id = $1', [to.terminal]);
+  const [row] = await stand.query<{ id: string }>(
+    `INSERT INTO incident (terminal_id, region_id, component, fault, priority, state, opened_at, last_event_at, assignee_id)
+     VALUES ($1, $2, 'cardReader', $5, 2, 'offered', $3, $3, $4) RETURNING id`,
+    [to.terminal, to.region, now, to.technician, to.fault ?? 'card.captured'],
+  );
+  await stand.query(
+    `INSERT INTO assignment (incident_id, technician_id, state, offered_at, expires_at, reason)
+     VALUES ($1, $2, 'offered', $3, $3::timestamptz + interval '5 minutes', '{}')`,
+    [row!.id, to.technician, now],
+  );
+  return row!.id;
+}
+const east = (fault?: string) =>
+  offered({ region: 'east', terminal: 'T0001', technician: 'tech01', ...(fault && { fault }) });
+const west = () => offered({ region: 'west', terminal: 'T0009', technician: 'tech09' });
+
+const refusal = (work: Promise<unknown>): Promise<ApiError> =>
+  work.then(
+    () => Promise.reject(new Error('was not refused')),
+    (error: ApiError) => error,
+  );
+
+/** As it stands, without what a client library would do to the path. */
+function raw(path: string): Promise<{ status: number; type: string | undefined; body: string }> {
+  const { hostname, port } = new URL(stand.url);
+  return new Promise((resolve, reject) => {
+    const asked = rawRequest({ hostname, port, path }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => (body += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode!, type: response.headers['content-type'], body }));
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+async function send(path: string, init: RequestInit): Promise<{ status: number; type: string | null; body: unknown }> {
+  const response = await fetch(stand.url + path, init);
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    body: await response.json().catch(() => null),
+  };
+}
+
+describe('the served routes', () => {
+  it('are those of the route table, no more and no less', () => {
+    const served = stand.routes
+      .filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
+      .flatMap(({ method, path }) =>
+        path.endsWith('/:action')
+          ? INCIDENT_ACTIONS.map((action) => `${method} ${path.replace(':action', action)}`)
+          : [`${method} ${path}`],
+      )
+      .map((route) => route.replace(/:(\w+)/g, '{$1}'));
+    const told = ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(served.sort()).toEqual(told.sort());
+  });
+
+  it('answer what the table says, as a reader at the desk sees it', async () => {
+    const id = await east();
+    const report = await stand.public.post<{ trackingUrl: string }>('/api/public/reports', {
+      terminal: 'T0002',
+      kind: 'other',
+    });
+    const names: Record<string, string> = {
+      '/api/incidents/{id}': id,
+      '/api/terminals/{id}': 'T0001',
+      '/api/public/terminals/{id}': 'T0001',
+      '/api/public/cases/{token}': report.trackingUrl.split('/').at(-1)!,
+    };
+    const desk = await stand.signedIn('desk');
+    for (const route of ROUTES.filter(({ method, contentType }) => method === 'get' && !contentType)) {
+      const response = await desk.request('GET', route.path.replace(/\{\w+\}/, names[route.path] ?? ''));
+      const answer = route.answer!.safeParse(await response.json());
+      expect({ path: route.path, status: response.status, breach: answer.error?.issues }).toEqual({
+        path: route.path,
+        status: route.status,
+        breach: undefined,
+      });
+    }
+    expect((await desk.request('GET', '/metrics')).headers.get('content-type')).toContain('text/plain');
+  });
+
+  it('need a sign-in unless the table says that they are public', async () => {
+    for (const { method, path, public: isPublic } of ROUTES) {
+      const { status, body } = await send(path.replace(/\{\w+\}/, '1'), { method: method.toUpperCase() });
+      expect({ path, closed: status === 401 }).toEqual({ path, closed: !isPublic });
+      if (!isPublic) expect(body).toMatchObject({ code: 'signInNeeded' });
+    }
+  });
+});
+
+describe('every error', () => {
+  const json = { 'content-type': 'application/json' };
+  const report = (body: string, headers: Record<string, string> = json) =>
+    send('/api/public/reports', { method: 'POST', headers, body });
+
+  it('is a problem document: what is not there, not understood, too large or of the wrong kind', async () => {
+    const answers = {
+      404: await send('/api/nothing/here', {}),
+      '404, another method': await send('/api/incidents', { method: 'PATCH' }),
+      '404, no page': await send('/nothing', {}),
+      400: await report('{"terminal":'),
+      '400, empty': await report(''),
+      '400, of another shape': await report('[]'),
+      413: await report(JSON.stringify({ text: 'x'.repeat(70_000) })),
+      415: await report('<report/>', { 'content-type': 'application/xml' }),
+      '403, from a foreign page': await send('/api/session', {
+        method: 'DELETE',
+        headers: { 'sec-fetch-site': 'cross-site' },
+      }),
+    };
+    for (const [what, { status, type, body }] of Object.entries(answers)) {
+      expect({ what, status }).toEqual({ what, status: parseInt(what, 10) });
+      expect({ what, type }).toEqual({ what, type: expect.stringContaining('application/problem+json') });
+      expect(problem.parse(body)).toMatchObject({ status, code: expect.any(String) });
+    }
+  });
+
+  it('is a problem document even for a path that the router itself refuses', async () => {
+    for (const [path, status] of [
+      ['/api/terminals/%E0%A4%A', 400],
+      [`/api/public/cases/${'a'.repeat(300)}`, 414],
+    ] as const) {
+      const answer = await raw(path);
+      expect({ path, status: answer.status, type: answer.type }).toEqual({
+        path,
+        status,
+        type: expect.stringContaining('application/problem+json'),
+      });
+      expect(problem.parse(JSON.parse(answer.body)).status).toBe(status);
+    }
+  });
+
+  it('is a 400 for characters that no database keeps, wherever they stand', async () => {
+    const desk = await stand.signedIn('desk');
+    const id = await east();
+    const nul = '%00';
+    const half = { text: 'half a character \ud83d' };
+    for (const asked of [
+      report('{"terminal":"T0001","kind":"other","text":"a\\u0000b"}'),
+      report(JSON.stringify({ terminal: 'T0001', kind: 'other', ...half })),
+      send('/api/session', { method: 'POST', headers: json, body: '{"username":"\\u0000","password":"x"}' }),
+    ]) {
+      expect(await asked).toMatchObject({ status: 400, body: { code: 'invalidRequest' } });
+    }
+    for (const work of [
+      desk.get(`/api/incidents?terminal=${nul}`),
+      desk.get(`/api/terminals?region=${nul}`),
+      desk.act(id, 'note', half),
+    ]) {
+      expect(await refusal(work)).toMatchObject({ status: 400, body: { code: 'invalidRequest' } });
+    }
+    expect(await refusal(desk.get(`/api/terminals/${nul}`))).toMatchObject({ status: 404 });
+  });
+
+  it('is a 429 for an address that asks too often, at the sign-in too', async () => {
+    const guess = () =>
+      send('/api/session', {
+        method: 'POST',
+        headers: { ...json, 'x-forwarded-for': '203.0.113.9' },
+        body: JSON.stringify({ username: `u${Math.random()}`, password: 'x' }),
+      });
+    const answers = await Promise.all(Array.from({ length: 70 }, guess));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]).toMatchObject({ type: expect.stringContaining('problem+json') });
+    for (let i = 0; i < 20; i++) await report('{}', { ...json, 'x-forwarded-for': '203.0.113.7' });
+    const over = await report('{}', { ...json, 'x-forwarded-for': '203.0.113.7' });
+    expect(over).toMatchObject({ status: 429, type: expect.stringContaining('problem+json') });
+  });
+
+  it('tells nobody what went wrong inside, and leaves the link of a customer out of the log', async () => {
+    await stand.query('ALTER TABLE case_token RENAME TO case_token_away');
+    const token = 'AAAAAAAAAAAAAAAAAAAAAA';
+    const answer = await send(`/api/public/cases/${token}?phone=13912345678`, {});
+    await stand.query('ALTER TABLE case_token_away RENAME TO case_token');
+    expect(answer).toMatchObject({ status: 500, type: expect.stringContaining('problem+json') });
+    expect(JSON.stringify(answer.body)).not.toContain('case_token');
+    const line = stand.log.find((each) => each.includes('request failed'))!;
+    expect(line).toContain('/api/public/cases/');
+    expect(line).not.toContain(token);
+    expect(line).not.toContain('13912345678');
+  });
+});
+
+describe('a sign-in', () => {
+  it('gives a cookie that no script reads and no foreign page sends', async () => {
+    const response = await stand.public.request('POST', '/api/session', { username: 'desk', password: PASSWORD });
+    expect(response.status).toBe(204);
+    expect(response.headers.getSetCookie()[0]).toMatch(/^wk_session=[\w-]{43};.*HttpOnly.*SameSite=Lax/);
+  });
+
+  it('leaves nothing of the password behind, whatever key the request carries', async () => {
+    await stand.public.request('POST', '/api/session', { username: 'desk', password: PASSWORD }, { 'idempotency-key': 's1' });
+    expect(await stand.query(`SELECT * FROM idempotent_answer WHERE key = 's1'`)).toEqual([]);
+  });
+});
+
+describe('a technician', () => {
+  it('sees the incidents and terminals of their regions, and no others', async () => {
+    const [here, there] = [await east(), await west()];
+    const technician = await stand.signedIn('tech01');
+    const ids = (await technician.get<IncidentPage>('/api/incidents')).items.map(({ id }) => id);
+    expect(ids).toEqual([here]);
+    expect(await refusal(technician.incident(there))).toMatchObject({ status: 404, body: { code: 'unknownIncident' } });
+    expect(await refusal(technician.act(there, 'note', { text: 'x' }))).toMatchObject({ status: 404 });
+    expect(await refusal(technician.act(there, 'accept'))).toMatchObject({ status: 404 });
+    expect(await refusal(technician.get('/api/terminals/T0009'))).toMatchObject({ status: 404 });
+    expect((await technician.get<{ items: { id: string }[] }>('/api/terminals')).items.map(({ id }) => id)).toEqual(
+      smallBank.terminals.map(({ id }) => id),
+    );
+    const nobody = await stand.signedIn('nobody');
+    expect((await nobody.get<IncidentPage>('/api/incidents')).items).toEqual([]);
+  });
+
+  it('sees what they are asked to do in another region, for as long as they are asked', async () => {
+    const id = await offered({ region: 'west', terminal: 'T0009', technician: 'tech01' });
+    const technician = await stand.signedIn('tech01');
+    expect((await technician.get<IncidentPage>('/api/incidents?assignee=me')).items).toMatchObject([{ id }]);
+    expect((await technician.incident(id)).actions).toContain('accept');
+    expect((await technician.act(id, 'accept')).state).toBe('accepted');
+    await technician.act(id, 'refuse', { reason: 'too far' });
+  });
+});
+
+describe('an act', () => {
+  const mayNot = async (username: string, id: string, actions: readonly string[]) => {
+    const client = await stand.signedIn(username);
+    for (const action of actions) {
+      const body = { reason: 'r', text: 't', technician: 'tech02', until: '2099-01-01T00:00:00Z' };
+      expect({ action, error: await refusal(client.act(id, action, body)) }).toMatchObject({ error: { status: 403 } });
+    }
+  };
+
+  it('is refused to every role that only looks on, and to a technician who was not asked', async () => {
+    const id = await east();
+    await mayNot('wallboard', id, INCIDENT_ACTIONS);
+    await mayNot('auditor', id, INCIDENT_ACTIONS);
+    await mayNot(
+      'customerCare',
+      id,
+      INCIDENT_ACTIONS.filter((action) => action !== 'note'),
+    );
+    await mayNot('tech02', id, INCIDENT_ACTIONS);
+    await mayNot('tech01', id, ['assign', 'shelve', 'close', 'cancel']);
+    for (const username of ['wallboard', 'auditor', 'tech02']) {
+      expect((await (await stand.signedIn(username)).incident(id)).actions).toEqual([]);
+    }
+    const [row] = await stand.query<{ state: string; version: number }>('SELECT * FROM incident WHERE id = $1', [id]);
+    expect(row).toMatchObject({ state: 'offered', version: 1 });
+  });
+
+  it('is offered only where it is not refused: a kept card cannot be shelved by one person', async () => {
+    const desk = await stand.signedIn('desk');
+    const until = new Date(stand.clock.now().getTime() + 3_600_000).toISOString();
+    const grave = await east('card.captured');
+    expect((await desk.incident(grave)).actions).not.toContain('shelve');
+    expect(await refusal(desk.act(grave, 'shelve', { reason: 'r', until }))).toMatchObject({ status: 403 });
+    const light = await east('paper.low');
+    expect((await desk.incident(light)).actions).toContain('shelve');
+    expect((await desk.act(light, 'shelve', { reason: 'r', until })).shelvedUntil).not.toBeNull();
+  });
+
+  it('that is unknown is a 404', async () => {
+    const desk = await stand.signedIn('desk');
+    expect(await refusal(desk.act(await east(), 'explode'))).toMatchObject({ status: 404, body: { code: 'unknownAction' } });
+  });
+
+  it('on a version that is gone is a 412, and the answer names the version to go on with', async () => {
+    const desk = await stand.signedIn('desk');
+    const id = await east();
+    const read = await desk.request('GET', `/api/incidents/${id}`);
+    expect(read.headers.get('etag')).toBe('"1"');
+    const acted = await desk.request('POST', `/api/incidents/${id}/assign`, { technician: 'tech02' }, { 'if-match': '"1"' });
+    const { version } = (await acted.json()) as IncidentDetail;
+    expect(acted.headers.get('etag')).toBe(`"${version}"`);
+    const stale = desk.act(id, 'cancel', { reason: 'r' }, { 'if-match': '"1"' });
+    expect(await refusal(stale)).toMatchObject({ status: 412, body: { code: 'versionChanged' } });
+    const taken = (await stand.signedIn('tech02')).act(id, 'accept', {}, { 'if-match': '"1"' });
+    expect(await refusal(taken)).toMatchObject({ status: 412, body: { code: 'versionChanged' } });
+    expect(await refusal(desk.act(id, 'note', { text: 'x' }, { 'if-match': 'soon' }))).toMatchObject({ status: 400 });
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const notes = async (id: string): Promise<number> =>
+    (await stand.query(`SELECT 1 FROM timeline WHERE incident_id = $1 AND what = 'noted'`, [id])).length;
+  const note = (client: ApiClient, id: string, key: string, text = 'seen') =>
+    client.act(id, 'note', { text }, { 'idempotency-key': key });
+
+  it('gives the first answer again, to the same person and for the same request only', async () => {
+    const id = await east();
+    const [desk, lead] = [await stand.signedIn('desk'), await stand.signedIn('lead')];
+    const first = await note(desk, id, 'k1');
+    expect(await note(desk, id, 'k1')).toEqual(first);
+    expect(await notes(id)).toBe(1);
+    expect(await refusal(note(desk, id, 'k1', 'other'))).toMatchObject({ status: 422, body: { code: 'idempotencyKeyReused' } });
+    await note(lead, id, 'k1');
+    expect(await notes(id)).toBe(2);
+  });
+
+  it('may be tried again when the first request was refused', async () => {
+    const id = await east();
+    const desk = await stand.signedIn('desk');
+    expect(await refusal(desk.act(id, 'cancel', {}, { 'idempotency-key': 'k2' }))).toMatchObject({ status: 422 });
+    expect((await desk.act(id, 'cancel', { reason: 'r' }, { 'idempotency-key': 'k2' })).state).toBe('cancelled');
+  });
+
+  it('is free again some time after the server died in the middle of the first request', async () => {
+    const id = await east();
+    const desk = await stand.signedIn('desk');
+    await note(desk, id, 'k3');
+    await stand.query(`UPDATE idempotent_answer SET status = NULL, body = NULL WHERE key = 'k3'`);
+    expect(await refusal(note(desk, id, 'k3'))).toMatchObject({ status: 409, body: { code: 'requestInProgress' } });
+    stand.clock.forward('2m');
+    await note(desk, id, 'k3');
+    expect(await notes(id)).toBe(2);
+  });
+});
+
+describe('the live stream', () => {
+  it('begins anew for a place that lies ahead of everything, as after a restore of the database', async () => {
+    const desk = await stand.signedIn('desk');
+    const abort = new AbortController();
+    for (const place of ['99999999999999999999-1', '18446744073709551615-9999999999999999999', '4000000000-1']) {
+      const response = await desk.request('GET', `/api/stream?lastEventId=${place}`);
+      const chunk = await response.body!.getReader().read();
+      const id = /^id: (\d+)-\d+$/m.exec(Buffer.from(chunk.value!).toString())![1];
+      expect(BigInt(id!)).toBeLessThan(4_000_000_000n);
+    }
+    abort.abort();
+  });
+});
+
+describe('the lists', () => {
+  it('come page by page, without a gap and without a repeat', async () => {
+    const desk = await stand.signedIn('desk');
+    await stand.query(
+      `INSERT INTO incident (terminal_id, region_id, component, fault, priority, opened_at, last_event_at)
+       SELECT 'T0003', 'east', 'cardReader', 'test.' || n, 4, $1, $1 FROM generate_series(1, 7) n`,
+      [stand.clock.now()],
+    );
+    for (const path of ['/api/incidents?terminal=T0003&limit=3', '/api/terminals?limit=2']) {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: { items: { id: string }[]; next: string | null } = await desk.get(
+          path + (cursor && `&cursor=${encodeURIComponent(cursor)}`),
+        );
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.next;
+      }
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.length).toBe(path.startsWith('/api/incidents') ? 7 : 5);
+      expect(await refusal(desk.get(`${path}&cursor=@@@`))).toMatchObject({ status: 400, body: { code: 'invalidRequest' } });
+    }
+  });
+});
