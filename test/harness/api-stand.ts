@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { BankFile } from '#libs/contract';
+import { bankFile } from '#libs/contract';
 import { createLogger, createMetrics } from '#libs/observability';
 import { MovableClock } from '#libs/testkit';
 import { AppModule } from '../../apps/server/src/app.module.js';
@@ -7,9 +7,34 @@ import { importBank, PostgresBankStore } from '../../apps/server/src/bank/index.
 import { createDataSource } from '../../apps/server/src/database/data-source.js';
 import { createHttpApplication } from '../../apps/server/src/http.js';
 import { serverConfig } from '../../apps/server/src/server.config.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, type ApiError } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
-import { PASSWORD } from './small-bank.js';
+import { PASSWORD, smallBank } from './small-bank.js';
+
+const WEST = { id: 'west', name: { zh: '西区', en: 'West' } };
+const account = (username: string, role: string, technician?: string) => ({
+  username,
+  role,
+  password: PASSWORD,
+  name: { zh: username, en: username },
+  language: 'en',
+  ...(technician && { technician }),
+});
+
+/** Two regions: tech01 to tech03 work in the east, tech09 in the west. An account for every role. */
+const bank = bankFile.parse({
+  ...smallBank,
+  regions: [...smallBank.regions, WEST],
+  sites: [...smallBank.sites, { ...smallBank.sites[0]!, id: 'site-9', region: 'west' }],
+  terminals: [...smallBank.terminals, { ...smallBank.terminals[0]!, id: 'T0009', site: 'site-9' }],
+  technicians: [...smallBank.technicians, { ...smallBank.technicians[0]!, id: 'tech09', regions: ['west'] }],
+  accounts: [
+    ...smallBank.accounts,
+    account('tech09', 'technician', 'tech09'),
+    account('nobody', 'technician'),
+    ...['dispatcher', 'auditor', 'customerCare', 'admin', 'wallboard'].map((role) => account(role, role)),
+  ],
+});
 
 export interface ServedRoute {
   method: string;
@@ -31,7 +56,7 @@ export class ApiStand {
     private readonly app: NestFastifyApplication,
   ) {}
 
-  static async start(bank: BankFile): Promise<ApiStand> {
+  static async start(): Promise<ApiStand> {
     const db = await createTestDatabase();
     await importBank(new PostgresBankStore(db.database), bank);
     const config = serverConfig.read({
@@ -75,7 +100,36 @@ export class ApiStand {
     return new ApiClient(this.url);
   }
 
+  /** @returns id of a new incident that is offered to a technician; the terminal has no other */
+  async offered(to: {
+    region: string;
+    terminal: string;
+    technician: string;
+    fault?: string | undefined;
+  }): Promise<string> {
+    const now = this.clock.now();
+    await this.query('DELETE FROM incident WHERE terminal_id = $1', [to.terminal]);
+    const [row] = await this.query<{ id: string }>(
+      `INSERT INTO incident (terminal_id, region_id, component, fault, priority, state, opened_at, last_event_at, assignee_id)
+       VALUES ($1, $2, 'cardReader', $5, 2, 'offered', $3, $3, $4) RETURNING id`,
+      [to.terminal, to.region, now, to.technician, to.fault ?? 'card.captured'],
+    );
+    await this.query(
+      `INSERT INTO assignment (incident_id, technician_id, state, offered_at, expires_at, reason)
+       VALUES ($1, $2, 'offered', $3, $3::timestamptz + interval '5 minutes', '{}')`,
+      [row!.id, to.technician, now],
+    );
+    return row!.id;
+  }
+
   query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
     return this.db.database.run<Row>({ text }, values);
   }
 }
+
+/** The refusal that a request ends with. Throws when it was not refused. */
+export const refusal = (work: Promise<unknown>): Promise<ApiError> =>
+  work.then(
+    () => Promise.reject(new Error('was not refused')),
+    (error: ApiError) => error,
+  );

@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '#libs/observability';
 import { IdempotencyInterceptor, ProblemFilter, sendProblem, servePages, toProblem } from './desk/index.js';
 import type { ServerConfig } from './server.config.js';
@@ -22,7 +23,8 @@ export async function createHttpApplication(
     forceCloseConnections: true,
     trustProxy: 'loopback',
     // A path that the router itself cannot read meets no filter.
-    frameworkErrors: (error, request, reply) => sendProblem(reply as never, toProblem(error, request.url)),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error, request.url)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(logger),

@@ -6,6 +6,15 @@ const place = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-
 const minuteOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must read HH:MM');
 const language = z.enum(['zh-CN', 'en']);
 
+/** Dispatch reckons every shift in it: one that no clock knows would leave nobody on call. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 export const ROLES = [
   'desk',
   'lead',
@@ -21,7 +30,10 @@ export const ROLES = [
 export const bankFile = z.object({
   name: bilingual,
   hotline: z.string(),
-  timeZone: z.string().describe('IANA name, for instance Asia/Shanghai'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA name, for instance Asia/Shanghai')
+    .describe('IANA name, for instance Asia/Shanghai'),
   regions: z.array(z.object({ id, name: bilingual })).min(1),
   sites: z.array(z.object({ id, region: id, name: bilingual, address: bilingual, place })).min(1),
   terminals: z.array(

@@ -15,6 +15,7 @@ export {
   type Skill,
 } from './fault/fault-definition.js';
 export * from './fault/catalogue.js';
+export * from './fault/retired-fault.js';
 export * from './incident/lifecycle.js';
 export * from './incident/priority.js';
 export * from './incident/transitions.table.js';
@@ -40,6 +41,7 @@ export * from './notice/channel-plan.js';
 export * from './notice/delivery-errors.table.js';
 export * from './notice/next-attempt.js';
 export * from './customer/mask-card-numbers.js';
+export * from './customer/phone-number.js';
 export * from './customer/case-number.js';
 export * from './customer/case-lifecycle.table.js';
 export * from './customer/advance-case.js';

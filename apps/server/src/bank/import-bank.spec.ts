@@ -1,4 +1,4 @@
-import type { BankFile } from '#libs/contract';
+import { bankFile, type BankFile } from '#libs/contract';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
 import { verifyPassword } from '../auth/index.js';
 import { findLooseEnds, importBank, PostgresBankStore, resetPasswords } from './index.js';
@@ -59,6 +59,12 @@ describe('importing a bank', () => {
     await resetPasswords(store, { ...bank, accounts: [{ ...bank.accounts[0]!, password: 'another one' }] });
     const [account] = await test.database.run<{ password_hash: string }>({ text: 'SELECT password_hash FROM account' });
     expect(await verifyPassword('another one', account!.password_hash)).toBe(true);
+  });
+
+  it('refuses a time zone that no clock knows', () => {
+    expect(bankFile.safeParse(bank).success).toBe(true);
+    const { error } = bankFile.safeParse({ ...bank, timeZone: 'Asia/Shangai' });
+    expect(error!.issues).toMatchObject([{ path: ['timeZone'], message: expect.stringContaining('IANA') }]);
   });
 
   it('names what a file uses and does not define', () => {

@@ -198,6 +198,13 @@ describe('a machine that keeps a card or cash', () => {
     expect(evidence).toEqual(['captured|:5', 'captured|:6']);
   });
 
+  it('is not held up by an event whose text would be cut in the middle of a character', async () => {
+    await machineTells({ terminal: 'T2', detail: { transaction: `${'a'.repeat(79)}😀`, ...counter(1) } });
+    await machineTells({ detail: counter(7) });
+    await openCases();
+    expect(await cases()).toHaveLength(2);
+  });
+
   it('takes a storm in a few statements, and every event once however many take', async () => {
     await Promise.all(
       Array.from({ length: 300 }, (_none, index) => machineTells({ terminal: `T${index + 1}`, detail: counter(1) })),
@@ -305,7 +312,10 @@ describe('a customer who reports', () => {
       outcome: 'refused',
       status: 422,
     });
+    expect(await report({ phone: '4222222222222' })).toMatchObject({ code: 'cardNumberGiven' });
     expect(await cases()).toEqual([]);
+    // A phone with its country whose digits pass the same check.
+    expect(await report({ phone: '+8613800138002' })).toMatchObject({ outcome: 'recorded' });
   });
 
   it('is told when the machine is unknown', async () => {

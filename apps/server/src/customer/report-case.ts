@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReportReceipt, ReportRequest } from '#libs/contract';
-import { holdsCardNumber, type Bilingual, type ReportMatch } from '#libs/domain';
+import { holdsCardNumber, isPhoneWithCountry, type Bilingual, type ReportMatch } from '#libs/domain';
 import { DATABASE, type Database } from '../database/sql.js';
 import { TerminalDirectory } from '../terminal/index.js';
 import { RecordReport } from './record-report.js';
@@ -46,8 +46,8 @@ export class ReportCase {
    * A card number is refused and nothing of it kept.
    */
   async report(request: ReportRequest): Promise<ReportOutcome> {
-    const typed = [request.text, request.phone, request.terminal];
-    if (typed.some((text) => text !== undefined && holdsCardNumber(text))) return REFUSALS.cardNumberGiven;
+    const { phone = '', text = '', terminal: typed } = request;
+    if ([text, typed, isPhoneWithCountry(phone) ? '' : phone].some(holdsCardNumber)) return REFUSALS.cardNumberGiven;
     const terminal = this.directory.find(request.terminal);
     if (!terminal) return REFUSALS.unknownTerminal;
     const link = this.links.make();

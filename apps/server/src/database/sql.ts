@@ -29,3 +29,11 @@ export const plainArray = (values: readonly (string | number | boolean | Date | 
 
 /** Many JSON values as one parameter, for `jsonb_array_elements($n::jsonb)` beside `unnest` in `ROWS FROM`. */
 export const jsonArray = (values: readonly unknown[]): string => JSON.stringify(values);
+
+/** Why PostgreSQL would refuse a text, in words; null when it takes it. */
+export function whyUnstorable(text: string): string | null {
+  if (text.includes('\0')) return 'holds a NUL character';
+  // In the type of a string only from ES2024 on.
+  const { isWellFormed } = text as unknown as { isWellFormed(this: string): boolean };
+  return isWellFormed.call(text) ? null : 'holds half a character';
+}

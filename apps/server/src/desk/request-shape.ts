@@ -1,6 +1,6 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
-import { whyUnstorable } from '../database/storable-text.js';
+import { whyUnstorable } from '../database/sql.js';
 import { ProblemError } from '../problem.js';
 
 /** Validates a body, a query or a path part by its schema in `libs/contract`; a breach is a 400 naming every place. */

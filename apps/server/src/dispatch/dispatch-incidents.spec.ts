@@ -50,6 +50,23 @@ describe('dispatching incidents', () => {
     });
   });
 
+  it('sends somebody to a fault that the catalogue has lost, and is not held up by it', async () => {
+    await hops.test.database.run(
+      {
+        text: `INSERT INTO incident (terminal_id, region_id, component, fault, priority, opened_at, last_event_at, dispatch_at)
+             VALUES ('T2', 'north', 'cardReader', 'card.retired', 1, $1, $1, $1)`,
+      },
+      [hops.clock.now()],
+    );
+    const id = await offered('card.jam');
+    expect((await hops.incidents()).map(({ state }) => state)).toEqual(['offered', 'offered']);
+    // The other one has the older incident at hand.
+    expect(await hops.told(id)).toEqual(['incidentOffered far pending']);
+    await hops.test.database.run({ text: `UPDATE incident SET state = 'restored', verify_until = opened_at` });
+    await hops.verifying.pass(hops.clock.now());
+    expect((await hops.incidents())[0]).toMatchObject({ state: 'closed' });
+  });
+
   it('keeps figures of how quick it is, and wakes whoever sends', async () => {
     const rings: string[] = [];
     const heard = hops.wake.heard('notices').subscribe(() => rings.push('notices'));

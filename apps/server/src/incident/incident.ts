@@ -1,4 +1,11 @@
-import { faultOf, priorityRank, type Component, type FaultDefinition, type IncidentState } from '#libs/domain';
+import {
+  faultOf,
+  priorityRank,
+  retiredFault,
+  type Component,
+  type FaultDefinition,
+  type IncidentState,
+} from '#libs/domain';
 
 /** A piece of work for people, as it is stored. */
 export interface Incident {
@@ -98,9 +105,5 @@ export const ended = (incident: Incident, state: 'closed' | 'cancelled', now: Da
   dispatchAt: incident.assigneeId ? now : null,
 });
 
-/** The catalogue's word on a stored incident. Throws when the catalogue has lost the code since. */
-export function rulesOf(incident: Pick<Incident, 'fault'>): FaultDefinition {
-  const rules = faultOf(incident.fault);
-  if (!rules) throw new Error(`the catalogue does not know ${incident.fault}`);
-  return rules;
-}
+/** The catalogue's word on a stored incident. */
+export const rulesOf = ({ fault }: Pick<Incident, 'fault'>): FaultDefinition => faultOf(fault) ?? retiredFault(fault);

@@ -30,6 +30,18 @@ describe('the backlog', () => {
     expect(queue.length).toBe(0);
   });
 
+  it('lets go of what was taken, also when it never runs empty', () => {
+    const queue = new BatchQueue(10);
+    queue.offer(message('first', 1));
+    for (let i = 0; i < 8; i++) {
+      queue.offer(message(`m${i}`, 1));
+      queue.take(1);
+    }
+    const held = (queue as unknown as { items: unknown[] }).items;
+    expect(queue.length).toBe(1);
+    expect(held.length).toBeLessThanOrEqual(2);
+  });
+
   it('takes one message that is larger than the whole bound, when nothing else waits', () => {
     const queue = new BatchQueue(10);
     expect(queue.offer(message('a', 500))).toBe(true);

@@ -33,8 +33,9 @@ export class BatchQueue {
     while (this.head < this.items.length && filled < limit) filled += weightOf(this.items[this.head++]!);
     const batch = this.items.slice(from, this.head);
     this.weight -= filled;
-    if (this.head === this.items.length) {
-      this.items = [];
+    // Under a load that never lets the queue run empty, what was taken would be held for ever.
+    if (this.head >= this.items.length - this.head) {
+      this.items = this.items.slice(this.head);
       this.head = 0;
     }
     return batch;

@@ -1,5 +1,5 @@
 import { maskCardNumbers } from '#libs/observability';
-import { whyUnstorable } from '../database/storable-text.js';
+import { whyUnstorable } from '../database/sql.js';
 
 /** A value that PostgreSQL cannot keep as jsonb. The message says why. */
 export class Unstorable extends Error {}

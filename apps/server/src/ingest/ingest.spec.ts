@@ -143,6 +143,24 @@ describe('what cannot be read', () => {
     expect(row!.payload.toString()).toBe('TRACK2 ****1111=2512');
   });
 
+  it('is kept with its reason, also when the reason would name a key that no database keeps', async () => {
+    const agent = await anyAgent();
+    await agent.heartbeat({ components: { 'card\0Reader 4111111111111111': 'ok' } });
+    const [row] = await eventually('quarantined', async () => {
+      const rows = await quarantined(agent.terminalId);
+      return rows.length > 0 && rows;
+    });
+    expect(row!.reason).toBe('heartbeat: components: Unrecognized key: "cardReader ****1111"');
+  });
+
+  it('fills no disk, however many different ways a sender finds to be wrong', async () => {
+    const agent = await anyAgent();
+    for (let n = 0; n < 70; n++) await agent.heartbeat({ components: { [`key${n}`]: 'ok' } });
+    await agent.events([1]);
+    await agent.acked(1);
+    expect((await quarantined(agent.terminalId)).length).toBe(60);
+  });
+
   it.each<[string, object]>([
     ['a fault that is not in the catalogue', { fault: 'card.eaten' }],
     ['a fault that only the server raises', { fault: 'terminal.silent', component: 'network' }],

@@ -3,7 +3,7 @@ const MINUTE_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * How many messages are kept per minute of one sender and reason, so that a broken sender cannot fill the disk. All of
+ * How many messages are kept per minute of one sender and kind, so that a broken sender cannot fill the disk. All of
  * them are counted.
  */
 export class QuarantineAllowance {

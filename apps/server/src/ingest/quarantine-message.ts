@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { maskCardNumbers } from '#libs/observability';
 import { TerminalDirectory } from '../terminal/index.js';
 import { quarantinePayload } from './batch-item.js';
 import { BatchPipeline } from './batch-pipeline.js';
 import { IngestFigures } from './ingest-figures.js';
 import { QuarantineAllowance } from './quarantine-allowance.js';
 
-/** Rows a minute that one terminal may fill for one reason; a row is 4 KiB at most. */
+/** Rows a minute that one terminal may fill; a row is 4 KiB at most. */
 const UNREADABLE_PER_MINUTE = 60;
 const UNKNOWN_PER_MINUTE = 1;
 
@@ -39,14 +40,15 @@ export class QuarantineMessage {
   private keep(message: Unreadable, reason: string, how: { kind: string; perMinute: number; now: Date }): void {
     this.figures.messageQuarantined(how.kind);
     const { topic, payload, terminalId } = message;
-    if (!this.allowance.spend(`${terminalId ?? topic} ${reason}`, how.perMinute, how.now)) return;
+    if (!this.allowance.spend(`${terminalId ?? 'nobody'} ${how.kind}`, how.perMinute, how.now)) return;
     // Characters, not bytes, are cut here: twice the size leaves room for masking.
     const text = payload.subarray(0, 16_384).toString('utf8');
     const row = {
       receivedAt: how.now,
       topic: topic.slice(0, 512),
       terminalId,
-      reason,
+      // It may name a key of the message, whatever that is.
+      reason: maskCardNumbers(reason).replaceAll('\0', ''),
       payload: quarantinePayload(text),
     };
     this.pipeline.offer({ kind: 'quarantine', row });

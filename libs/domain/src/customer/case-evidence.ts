@@ -13,6 +13,8 @@ export interface CaseEvidence {
 
 /** The items of one event are bounded: a counter that leaps by more is broken, not a hundred customers. */
 const MOST_ITEMS = 20;
+/** Whole characters: half of one cannot be stored, and one such event would hold up every case behind it. */
+const LONGEST_TEXT = 80;
 
 /**
  * Reads the detail of a `card.captured` or `cash.retained` event: one evidence per card or bundle. The agent gives
@@ -72,7 +74,11 @@ const counterName = (counter: string): string => counter.slice(0, counter.lastIn
 
 function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value.slice(0, 80) : undefined;
+  return typeof value === 'string' && value !== ''
+    ? Array.from(value.slice(0, 2 * LONGEST_TEXT))
+        .slice(0, LONGEST_TEXT)
+        .join('')
+    : undefined;
 }
 
 function wholeNumber(value: unknown): number | undefined {

@@ -26,10 +26,13 @@ export class MetricsController {
     const { database } = this;
     const open = this.metrics.gauge('incidents_open', 'Incidents that are not over', ['priority']);
     (open as unknown as { collect: () => Promise<void> }).collect = async () => {
-      const rows = await database.run<{ priority: number; count: string }>({
-        text: `SELECT priority, count(*) FROM incident WHERE state NOT IN ('closed', 'cancelled', 'merged') GROUP BY priority`,
-      });
       open.reset();
+      // Without the database every other figure is still told, above all that the database is gone.
+      const rows = await database
+        .run<{ priority: number; count: string }>({
+          text: `SELECT priority, count(*) FROM incident WHERE state NOT IN ('closed', 'cancelled', 'merged') GROUP BY priority`,
+        })
+        .catch(() => []);
       for (const row of rows) open.set({ priority: priorityOfRank(row.priority) }, Number(row.count));
     };
   }

@@ -53,7 +53,9 @@ export class PostgresIncidentListStore implements IncidentListStore {
     const [row] = await this.database.run<IncidentRecord>(
       {
         name: 'incident-page',
-        text: `${ROW} WHERE i.id = $1 AND (cardinality($2::text[]) = 0 OR i.region_id = ANY($2) OR i.assignee_id = $3)`,
+        // Also whoever was asked once: their late answer has to find the incident.
+        text: `${ROW} WHERE i.id = $1 AND (cardinality($2::text[]) = 0 OR i.region_id = ANY($2) OR EXISTS (
+                 SELECT 1 FROM assignment a WHERE a.incident_id = i.id AND a.technician_id = $3))`,
       },
       [id, regions, technicianId],
     );
@@ -62,7 +64,9 @@ export class PostgresIncidentListStore implements IncidentListStore {
 
   async surroundings(id: string): Promise<IncidentSurroundings> {
     const newest = <Row>(text: string, oldestFirst: string) =>
-      this.database.run<Row>({ text: `SELECT * FROM (${text} DESC LIMIT ${MOST}) newest ORDER BY ${oldestFirst}` }, [id]);
+      this.database.run<Row>({ text: `SELECT * FROM (${text} DESC LIMIT ${MOST}) newest ORDER BY ${oldestFirst}` }, [
+        id,
+      ]);
     const [timeline, assignments, notices, faults, cases] = await Promise.all([
       newest<TimelineRecord>(
         'SELECT id, at, kind, what, actor, reason, data FROM timeline WHERE incident_id = $1 ORDER BY id',
