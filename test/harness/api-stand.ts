@@ -5,6 +5,7 @@ import { MovableClock } from '#libs/testkit';
 import { AppModule } from '../../apps/server/src/app.module.js';
 import { importBank, PostgresBankStore } from '../../apps/server/src/bank/index.js';
 import { createDataSource } from '../../apps/server/src/database/data-source.js';
+import { IdempotencyInterceptor } from '../../apps/server/src/desk/index.js';
 import { createHttpApplication } from '../../apps/server/src/http.js';
 import { serverConfig } from '../../apps/server/src/server.config.js';
 import { ApiClient, type ApiError } from './api-client.js';
@@ -120,6 +121,11 @@ export class ApiStand {
       [row!.id, to.technician, now],
     );
     return row!.id;
+  }
+
+  /** What the server does each hour. */
+  forgetOldAnswers(): Promise<void> {
+    return this.app.get(IdempotencyInterceptor).dropOld();
   }
 
   query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {

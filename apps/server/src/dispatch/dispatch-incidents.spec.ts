@@ -50,6 +50,16 @@ describe('dispatching incidents', () => {
     });
   });
 
+  it('calls back whoever was asked when a fault goes, comes and goes again before anybody looked', async () => {
+    const id = await offered('card.jam');
+    const flap = (kind: 'raised' | 'cleared') => hops.event('T1', 'card.jam', { kind });
+    await hops.apply(flap('cleared'), flap('raised'), flap('cleared'));
+    await hops.dispatchAll();
+    expect(await hops.incident(id)).toMatchObject({ state: 'closed' });
+    expect(await hops.assignments(id)).toEqual(['near:withdrawn']);
+    expect(await hops.told(id)).toEqual(['incidentOffered near cancelled', 'incidentWithdrawn near pending']);
+  });
+
   it('sends somebody to a fault that the catalogue has lost, and is not held up by it', async () => {
     await hops.test.database.run(
       {

@@ -1,8 +1,9 @@
 import { Hops } from '../../../../test/harness/hops.js';
 
 const TERMINALS = ['T1', 'T2', 'T3'];
-const FAULTS = ['card.captured', 'card.jam', 'paper.out', 'terminal.silent'];
+const FAULTS = ['card.captured', 'card.jam', 'paper.low', 'terminal.silent'];
 const ROUNDS = 60;
+const UNIQUE_VIOLATION = '23505';
 
 describe('everything at once: terminals, technicians, the desk, dispatch and the verify watch', () => {
   let hops: Hops;
@@ -10,7 +11,7 @@ describe('everything at once: terminals, technicians, the desk, dispatch and the
   afterAll(() => hops.stop());
 
   // A generator of our own, so that a failure can be played again.
-  let seed = 7;
+  let seed = 16;
   const pick = <T>(from: readonly T[]): T => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
     return from[Math.floor((seed / 2_147_483_648) * from.length)]!;
@@ -23,9 +24,9 @@ describe('everything at once: terminals, technicians, the desk, dispatch and the
     const incidentId = pick(ids);
     const [terminal, fault] = [pick(TERMINALS), pick(FAULTS)];
     return pick([
-      () => hops.raise(terminal, fault),
+      () => again(() => hops.raise(terminal, fault)),
       () => hops.clearFault(terminal, fault),
-      () => hops.apply(...TERMINALS.map((each) => hops.event(each, fault))),
+      () => again(() => hops.apply(...TERMINALS.map((each) => hops.event(each, fault)))),
       () => hops.dispatch.pass(hops.clock.now()),
       () => hops.verifying.pass(hops.clock.now()),
       () => hops.answering.perform({ incidentId, answer: pick(['accept', 'refuse']), technicianId, username: 'x' }),
@@ -49,6 +50,10 @@ describe('everything at once: terminals, technicians, the desk, dispatch and the
         }),
     ])();
   }
+
+  /** As a terminal does: the desk may reopen an incident in the very moment in which its fault comes back. */
+  const again = (work: () => Promise<unknown>): Promise<unknown> =>
+    work().catch((error: { code?: string }) => (error.code === UNIQUE_VIOLATION ? again(work) : Promise.reject(error)));
 
   it('never deadlocks, and what is stored agrees with itself', async () => {
     await hops.raise('T1', 'card.jam');
@@ -80,6 +85,6 @@ describe('everything at once: terminals, technicians, the desk, dispatch and the
                WHEN i.state IN ('accepted', 'travelling', 'onSite', 'waitingParts')
                  THEN a.state = 'accepted' AND a.technician_id = i.assignee_id AND pages.count = 0
                ELSE a.state IS NULL AND pages.count = 0 END) IS NOT TRUE
-             OR (i.state = 'new' AND i.dispatch_at IS NULL AND i.fault <> 'paper.out')`,
+             OR (i.state = 'new' AND i.dispatch_at IS NULL AND i.fault <> 'paper.low')`,
     });
 });

@@ -61,7 +61,7 @@ export const EFFECTS: Readonly<Record<IncidentPersonAction, Effect>> = {
     endsPages: false,
     touches: true,
     // By hand, so that somebody wants it seen to: asked for whatever the catalogue says.
-    change: (incident, { now }) => ({ ...reopened(rulesOf(incident), now), dispatchAt: now }),
+    change: (incident, { now }) => ({ ...reopened(incident, rulesOf(incident), now), dispatchAt: now }),
   },
   shelve: {
     what: 'shelved',

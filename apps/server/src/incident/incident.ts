@@ -81,8 +81,8 @@ export function newIncident(opening: Opening, rules: FaultDefinition, now: Date)
   };
 }
 
-/** The changes that reopening makes; the next dispatch begins anew. */
-export const reopened = (rules: FaultDefinition, now: Date): Partial<Incident> => ({
+/** The changes that reopening makes; the next dispatch begins anew, and first ends what still ran before. */
+export const reopened = (incident: Incident, rules: FaultDefinition, now: Date): Partial<Incident> => ({
   state: 'new',
   assigneeId: null,
   acceptBy: null,
@@ -92,17 +92,20 @@ export const reopened = (rules: FaultDefinition, now: Date): Partial<Incident> =
   closedAt: null,
   verifyUntil: null,
   shelvedUntil: null,
-  dispatchAt: rules.dispatch === 'now' ? now : null,
+  dispatchAt: rules.dispatch === 'now' || incident.dispatchAt ? now : null,
 });
 
-/** The changes that ending makes. Dispatch looks once more when somebody has to be called back, or is done. */
+/**
+ * The changes that ending makes. Dispatch looks once more when somebody has to be called back, or is done; also when it
+ * was about to look: an incident that was reopened a moment ago may still have the technician of before.
+ */
 export const ended = (incident: Incident, state: 'closed' | 'cancelled', now: Date): Partial<Incident> => ({
   state,
   closedAt: now,
   acceptBy: null,
   verifyUntil: null,
   shelvedUntil: null,
-  dispatchAt: incident.assigneeId ? now : null,
+  dispatchAt: incident.assigneeId || incident.dispatchAt ? now : null,
 });
 
 /** The catalogue's word on a stored incident. */

@@ -78,7 +78,7 @@ function applyEvent(
       if (verdict.tellHolder) current.tell = 'returned';
       break;
     case 'reopen':
-      change(current, { ...raisedAgain(incident, event), ...reopened(rules, now) });
+      change(current, { ...raisedAgain(incident, event), ...reopened(incident, rules, now) });
       note('device', 'reopened', verdict.reason);
       current.endedByItself = false;
       break;

@@ -23,6 +23,14 @@ describe('the API description', () => {
     }
   });
 
+  it('names the headers that make a change safe to repeat', () => {
+    const { parameters } = document.paths['/api/incidents/{id}/accept']!['post'] as unknown as {
+      parameters: { in: string; name: string }[];
+    };
+    const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => name);
+    expect(headers).toEqual(['Idempotency-Key', 'If-Match']);
+  });
+
   it('says what an error looks like for every operation', () => {
     for (const operations of Object.values(document.paths)) {
       for (const operation of Object.values(operations)) expect(operation.responses).toHaveProperty('default');

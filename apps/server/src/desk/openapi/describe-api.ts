@@ -25,6 +25,7 @@ function operationOf(route: RouteEntry): ZodOpenApiOperationObject {
     security: route.public ? [] : [{ session: [] }],
     requestParams: {
       ...(route.query && { query: route.query }),
+      ...(route.headers && { header: route.headers }),
       ...(parametersOf(route.path) && { path: parametersOf(route.path) }),
     },
     ...(route.body && { requestBody: { content: { 'application/json': { schema: route.body } } } }),

@@ -10,6 +10,8 @@ export interface RouteEntry {
   public?: boolean;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Headers that may be sent along. */
+  headers?: z.ZodObject;
   /** Success: status and, where there is a body, its schema. */
   status: number;
   answer?: z.ZodType;
@@ -33,6 +35,14 @@ export const INCIDENT_ACTIONS = [
 ] as const;
 export type IncidentActionWord = (typeof INCIDENT_ACTIONS)[number];
 
+const repeatable = z.object({
+  'Idempotency-Key': z.string().min(1).max(200).optional().describe('The first answer is kept a day and given again'),
+});
+const versioned = repeatable.extend({
+  'If-Match': z.string().optional().describe('Version that was seen, as in ETag; 412 when it is gone'),
+});
+const resumable = z.object({ 'Last-Event-ID': z.string().optional().describe('Id of the last event that was heard') });
+
 /** Every route under /api, /health and /metrics. A test holds it to what the program really serves. */
 export const ROUTES: RouteEntry[] = [
   { method: 'post', path: '/api/session', summary: 'Sign in', public: true, body: contract.signInRequest, status: 204 },
@@ -52,6 +62,7 @@ export const ROUTES: RouteEntry[] = [
     path: `/api/incidents/{id}/${action}`,
     summary: `${action} an incident`,
     body: contract.incidentActionRequest,
+    headers: versioned,
     status: 200,
     answer: contract.incidentDetail,
   })),
@@ -76,6 +87,8 @@ export const ROUTES: RouteEntry[] = [
     method: 'get',
     path: '/api/stream',
     summary: 'Live changes (server-sent events; resume with Last-Event-ID)',
+    query: z.object({ lastEventId: z.string().optional().describe('Instead of the header') }),
+    headers: resumable,
     status: 200,
     answer: contract.streamEvent,
     contentType: 'text/event-stream',
@@ -94,6 +107,7 @@ export const ROUTES: RouteEntry[] = [
     summary: "A customer's report",
     public: true,
     body: contract.reportRequest,
+    headers: repeatable,
     status: 201,
     answer: contract.reportReceipt,
   },
