@@ -50,7 +50,7 @@ describe('the simulated 2021-1 services and the published schema', () => {
     terminal.leaveSupervisor();
     terminal.setDevice('fraudAttempt', 'Printer');
     terminal.emptyBins();
-    await agent.says('receiptPrinter device fraudAttempt');
+    await agent.says('receiptPrinter device[Printer] fraudAttempt');
     agent.stop();
     await terminal.stop();
 
