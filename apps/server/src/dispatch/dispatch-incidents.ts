@@ -9,7 +9,7 @@ import { DispatchPlan } from './plan-dispatch.js';
 import { WritePlan } from './write-plan.js';
 
 /** Incidents of one transaction; large enough that statements do not count, small enough that a P1 behind it need not wait. */
-export const BATCH = 500;
+export const BATCH = 1_000;
 
 /**
  * One pass of dispatch: takes what is due, the most urgent first, and asks somebody, goes on to the next, takes back an

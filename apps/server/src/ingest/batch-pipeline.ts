@@ -10,7 +10,7 @@ import { CommitInParts } from './commit-in-parts.js';
 import { IngestFigures } from './ingest-figures.js';
 
 /** Events per batch; more make the transaction longer, not the whole faster. */
-const BATCH_EVENTS = 1_000;
+const BATCH_EVENTS = 2_000;
 /** Events that may wait: a fault from each of ten thousand terminals, twice, some 20 MB. */
 export const QUEUE_EVENTS = 20_000;
 

@@ -9,7 +9,7 @@ import { judgeAttempt, type Attempt } from './judge-attempt.js';
 
 const MOST = 500;
 /** Under load attempts gather this long, so that one commit carries many; alone, one is recorded at once. */
-const GATHER_MS = 20;
+const GATHER_MS = 100;
 const RETRY_MS = 500;
 
 /** Records attempts in batches: notice, attempt and timeline in one commit. */
