@@ -36,7 +36,7 @@ export const customer: Record<keyof typeof chinese, string> = {
   'details.text': 'Anything else',
   'details.textHelp': 'No card number and no PIN, please.',
   'details.consent':
-    'Used only to settle this matter, seen only by the bank staff who handle it, made anonymous 180 days after closing. To see or delete it, call the official hotline.',
+    'Used only to settle this matter, and seen only by the bank staff who handle it. To see or delete it, call the official hotline.',
   'details.back': 'Back',
   'details.submit': 'Send',
   'details.working': 'Sending…',

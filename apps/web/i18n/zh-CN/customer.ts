@@ -32,8 +32,7 @@ export const customer = {
   'details.lastFourHelp': '只要最后四位，绝不要填完整卡号。',
   'details.text': '还有什么要说的',
   'details.textHelp': '请不要写卡号和密码。',
-  'details.consent':
-    '这些信息只用于处理这次问题，仅限本行办理人员查看，结案 180 天后匿名处理。如需查询或删除，请拨打官方客服电话。',
+  'details.consent': '这些信息只用于处理这次问题，仅限本行办理人员查看。如需查询或删除，请拨打官方客服电话。',
   'details.back': '返回上一步',
   'details.submit': '提交',
   'details.working': '正在提交…',
