@@ -63,8 +63,6 @@ export const agentConfig = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type AgentConfig = z.output<typeof agentConfig>;
-/** What a file, or a test, has to give: everything with a default may be left out. */
-export type AgentConfigInput = z.input<typeof agentConfig>;
 
 /** Reads the file. Paths in it are relative to it. Throws `ConfigError` with one line. */
 export function readAgentConfig(path: string): AgentConfig {

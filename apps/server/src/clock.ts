@@ -1,5 +1,2 @@
-import { systemClock } from '#libs/clock';
-
 /** Token of the program's one clock. Tests provide a movable one. */
 export const CLOCK = Symbol('Clock');
-export const clockProvider = { provide: CLOCK, useValue: systemClock };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { declareConfig, fromText, type ConfigValues } from '#libs/config';
 
 export const SERVER_ROLES = ['ingest', 'dispatch', 'notify', 'api'] as const;
-export type ServerRole = (typeof SERVER_ROLES)[number];
 
 const roles = z
   .string()

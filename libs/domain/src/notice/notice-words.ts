@@ -19,9 +19,6 @@ export type NoticeTemplate = (typeof NOTICE_TEMPLATES)[number];
 export const CHANNELS = ['sms', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const NOTICE_STATES = ['pending', 'sending', 'sent', 'failed', 'cancelled', 'dead'] as const;
-export type NoticeState = (typeof NOTICE_STATES)[number];
-
 export const LANGUAGES_SPOKEN = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES_SPOKEN)[number];
 
