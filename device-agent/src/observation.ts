@@ -12,6 +12,11 @@ export interface RawSource {
 interface Seen {
   component: Component;
   raw: RawSource;
+  /**
+   * Which of the terminal's drivers saw it: its name in the configuration. The supervisor puts it on, so that two
+   * drivers that watch the same device are two witnesses of one fault.
+   */
+  source?: string;
 }
 
 /** A state word, for instance `media = jammed`. `unit` names the cassette, bin or position where there are several. */
@@ -28,6 +33,8 @@ export interface CounterSeen extends Seen {
   name: CounterName;
   value: number;
   unit?: string;
+  /** Where the device counts in a ring: the reading that would follow the highest one is 0 again. */
+  wrapsAt?: number;
 }
 
 /** Something that happened and leaves no state behind. */
@@ -44,6 +51,19 @@ export interface ModeSeen extends Seen {
   active: boolean;
 }
 
+/** One transaction as the terminal's journal tells it: evidence for what happens around it, never a fault of its own. */
+export interface TransactionSeen extends Seen {
+  kind: 'transaction';
+  /** The terminal's own words for when, as printed: its clock is nobody's clock. */
+  printedAt?: string;
+  reference?: string;
+  /** In the currency's smallest unit. */
+  amountMinor?: number;
+  currency?: string;
+  /** Last four digits of the card. */
+  lastFour?: string;
+}
+
 /** Bytes or a message that the protocol does not know. Never an exception. */
 export interface GarbageSeen extends Seen {
   kind: 'garbage';
@@ -51,7 +71,7 @@ export interface GarbageSeen extends Seen {
 }
 
 /** What a driver saw. The words below are the same for every protocol, so that one detector serves them all. */
-export type Observation = StateSeen | CounterSeen | EventSeen | ModeSeen | GarbageSeen;
+export type Observation = StateSeen | CounterSeen | EventSeen | ModeSeen | TransactionSeen | GarbageSeen;
 
 /**
  * State names and the words each may take. Drivers translate their protocol's codes into these (`statuses.ts`);

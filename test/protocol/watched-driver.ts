@@ -55,6 +55,8 @@ export function inWords(o: Observation): string {
       return `${o.component} event ${o.name}${at}`;
     case 'mode':
       return `${o.component} mode ${o.mode} ${o.active ? 'on' : 'off'}`;
+    case 'transaction':
+      return `${o.component} transaction ${o.reference ?? ''} ${o.amountMinor ?? ''} ${o.lastFour ?? ''}`.trimEnd();
     case 'garbage':
       return `${o.component} garbage ${o.reason}`;
   }

@@ -86,6 +86,8 @@ function apply(run: Run, seen: Input): void {
       return applyMode(run, seen);
     case 'garbage':
       return applyGarbage(run, seen);
+    case 'transaction':
+      return;
     case 'condition': {
       const { component, fault, cause, raw } = seen;
       const standing = { component, fault, cause, raw, value: seen.active ? 'failed' : 'ok' };
