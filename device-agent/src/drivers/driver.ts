@@ -3,6 +3,7 @@ import type { Clock } from '#libs/clock';
 import type { Component } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { Observation } from '../observation.js';
+import type { Saying } from './saying.js';
 
 /**
  * A driver turns what one device says into observations. It sends nothing outside its read-only whitelist.
@@ -24,4 +25,13 @@ export interface DriverDeps {
   clock: Clock;
   logger: Logger;
   random: () => number;
+}
+
+/** One protocol that the agent speaks: how its devices are configured, made, and all that they can say. */
+export interface DriverKind<Schema, Settings> {
+  /** A strict zod object whose `driver` is the protocol's name. */
+  settings: Schema;
+  /** Opens nothing until its observations are subscribed to. */
+  create(settings: Settings, deps: DriverDeps): Driver;
+  sayings: readonly Saying[];
 }

@@ -1,28 +1,31 @@
 import { z } from 'zod';
-import type { Driver, DriverDeps } from './driver.js';
-import { createPuloonLcdmDriver, puloonLcdmSettings } from './puloon-lcdm/driver.js';
-import { createSankyoIct3k5Driver, sankyoIct3k5Settings } from './sankyo-ict3k5/driver.js';
-import { createXfs4IotDriver } from './xfs4iot/driver.js';
-import { xfs4iotSettings } from './xfs4iot/settings.js';
+import type { Driver, DriverDeps, DriverKind } from './driver.js';
+import { puloonLcdm } from './puloon-lcdm/driver.js';
+import { sankyoIct3k5 } from './sankyo-ict3k5/driver.js';
+import { xfs4iot } from './xfs4iot/driver.js';
 
-export type { Driver, DriverDeps } from './driver.js';
+export type { Driver, DriverDeps, DriverKind } from './driver.js';
+export type { Saying } from './saying.js';
 
 /** One device of a terminal, as the agent's configuration file describes it; `driver` chooses which. */
 export const driverSettings = z.discriminatedUnion('driver', [
-  xfs4iotSettings,
-  sankyoIct3k5Settings,
-  puloonLcdmSettings,
+  xfs4iot.settings,
+  sankyoIct3k5.settings,
+  puloonLcdm.settings,
 ]);
 export type DriverSettings = z.infer<typeof driverSettings>;
 
+type KindOf<Name extends DriverSettings['driver']> = DriverKind<unknown, Extract<DriverSettings, { driver: Name }>>;
+
+/** Every protocol that the agent speaks, by the name it has in the configuration file. */
+export const DRIVER_KINDS: { [Name in DriverSettings['driver']]: KindOf<Name> } = {
+  xfs4iot,
+  'sankyo-ict3k5': sankyoIct3k5,
+  'puloon-lcdm': puloonLcdm,
+};
+
 /** The driver that the settings ask for. Opens nothing until its observations are subscribed to. */
 export function createDriver(settings: DriverSettings, deps: DriverDeps): Driver {
-  switch (settings.driver) {
-    case 'xfs4iot':
-      return createXfs4IotDriver(settings, deps);
-    case 'sankyo-ict3k5':
-      return createSankyoIct3k5Driver(settings, deps);
-    case 'puloon-lcdm':
-      return createPuloonLcdmDriver(settings, deps);
-  }
+  const kind = DRIVER_KINDS[settings.driver] as DriverKind<unknown, DriverSettings>;
+  return kind.create(settings, deps);
 }

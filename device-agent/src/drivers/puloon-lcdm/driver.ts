@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { backoffSettings, byteLinkSettings, openByteLink } from '../../transport/index.js';
 import { runByteSession } from '../byte-session.js';
-import type { Driver, DriverDeps } from '../driver.js';
+import type { Driver, DriverDeps, DriverKind } from '../driver.js';
 import { settled } from '../settled-observations.js';
 import { maySend } from './commands.js';
 import { FAMILIES } from './frame.js';
 import { PuloonParser } from './parser.js';
+import { SAYINGS } from './sayings.js';
 import { puloonSession } from './session.js';
 import { PROTOCOL } from './statuses.js';
 
 /** A Puloon LCDM cash dispenser. Parity differs by unit: none for most, even for some 4000 style ones (README.md). */
-export const puloonLcdmSettings = z.strictObject({
+const settings = z.strictObject({
   driver: z.literal(PROTOCOL),
   family: z.enum(FAMILIES).default('lcdm1000'),
   link: byteLinkSettings,
@@ -23,10 +24,10 @@ export const puloonLcdmSettings = z.strictObject({
   listenOnly: z.boolean().default(false).describe('Never send: another program drives this line.'),
   backoff: backoffSettings.prefault({}),
 });
-export type PuloonLcdmSettings = z.infer<typeof puloonLcdmSettings>;
+type Settings = z.infer<typeof settings>;
 
 /** The driver of one dispenser. */
-export function createPuloonLcdmDriver(settings: PuloonLcdmSettings, deps: DriverDeps): Driver {
+function create(settings: Settings, deps: DriverDeps): Driver {
   const observations = runByteSession({
     open: openByteLink(settings.link),
     backoff: settings.backoff,
@@ -39,3 +40,5 @@ export function createPuloonLcdmDriver(settings: PuloonLcdmSettings, deps: Drive
   }).pipe(settled());
   return { protocol: PROTOCOL, components: ['cashDispenser'], observations };
 }
+
+export const puloonLcdm: DriverKind<typeof settings, Settings> = { settings, create, sayings: SAYINGS };

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { backoffSettings, byteLinkSettings, openByteLink } from '../../transport/index.js';
 import { runByteSession } from '../byte-session.js';
-import type { Driver, DriverDeps } from '../driver.js';
+import type { Driver, DriverDeps, DriverKind } from '../driver.js';
 import { settled } from '../settled-observations.js';
 import { maySend } from './commands.js';
 import { SankyoParser } from './parser.js';
+import { SAYINGS } from './sayings.js';
 import { sankyoSession } from './session.js';
 import { PROTOCOL } from './statuses.js';
 
 /** A Sankyo motor card reader. On a serial port it wants even parity, and mostly RTS/CTS (see README.md). */
-export const sankyoIct3k5Settings = z.strictObject({
+const settings = z.strictObject({
   driver: z.literal(PROTOCOL),
   link: byteLinkSettings,
   pollMs: z.int().min(20).max(600_000).default(2_000),
@@ -32,10 +33,10 @@ export const sankyoIct3k5Settings = z.strictObject({
     .describe('Bit of Se1 that is set while the capture box is in place; without it the sensors are not asked.'),
   backoff: backoffSettings.prefault({}),
 });
-export type SankyoIct3k5Settings = z.infer<typeof sankyoIct3k5Settings>;
+type Settings = z.infer<typeof settings>;
 
 /** The driver of one reader. */
-export function createSankyoIct3k5Driver(settings: SankyoIct3k5Settings, deps: DriverDeps): Driver {
+function create(settings: Settings, deps: DriverDeps): Driver {
   const observations = runByteSession({
     open: openByteLink(settings.link),
     backoff: settings.backoff,
@@ -48,3 +49,5 @@ export function createSankyoIct3k5Driver(settings: SankyoIct3k5Settings, deps: D
   }).pipe(settled());
   return { protocol: PROTOCOL, components: ['cardReader'], observations };
 }
+
+export const sankyoIct3k5: DriverKind<typeof settings, Settings> = { settings, create, sayings: SAYINGS };

@@ -1,0 +1,4 @@
+import { reachable, type Saying } from '../saying.js';
+
+/** All that this driver can say, drawn from its tables. */
+export const SAYINGS: readonly Saying[] = [...reachable('cashDispenser')];
