@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { agentConfig, readAgentConfig, toTuning } from './agent.config.js';
+import { DRIVER_KINDS } from './drivers/index.js';
 
 const EXAMPLES = join(dirname(fileURLToPath(import.meta.url)), '..', 'examples');
+const DRIVERS = Object.keys(DRIVER_KINDS);
 const SMALL = {
   terminalId: 'T0001',
   mqtt: { url: 'mqtt://127.0.0.1:1883' },
@@ -26,16 +28,13 @@ async function file(content: unknown): Promise<string> {
 
 describe('the configuration file', () => {
   it('has an example for each driver', async () => {
-    expect((await readdir(EXAMPLES)).sort()).toEqual(['puloon-lcdm.yaml', 'sankyo-ict3k5.yaml', 'xfs4iot.yaml']);
+    expect((await readdir(EXAMPLES)).sort()).toEqual(DRIVERS.map((driver) => `${driver}.yaml`).sort());
   });
 
-  it.each(['xfs4iot', 'sankyo-ict3k5', 'puloon-lcdm'])(
-    'examples/%s.yaml is valid and uses that driver',
-    async (driver) => {
-      const config = agentConfig.parse(parse(await readFile(join(EXAMPLES, `${driver}.yaml`), 'utf8')));
-      expect(config.devices.map((device) => device.driver)).toEqual([driver]);
-    },
-  );
+  it.each(DRIVERS)('examples/%s.yaml is valid and uses that driver', async (driver) => {
+    const config = agentConfig.parse(parse(await readFile(join(EXAMPLES, `${driver}.yaml`), 'utf8')));
+    expect(config.devices.map((device) => device.driver)).toContain(driver);
+  });
 
   it('needs little, and takes paths as relative to itself', async () => {
     await writeFile(join(directory, 'secret'), 'p4ss word\n');
@@ -79,6 +78,10 @@ describe('the configuration file', () => {
       timings: { 'device.offline': { raiseAfter: 3_000 } },
       afterMode: 1_000,
       actWindow: 10_000,
+      sightingWindow: 120_000,
+      transactionWindow: 600_000,
     });
+    const { detector: narrow } = agentConfig.parse({ ...SMALL, detector: { sightingWindowSeconds: 30 } });
+    expect(toTuning(narrow).sightingWindow).toBe(30_000);
   });
 });

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { ConfigError, parseConfigFile } from '#libs/config';
 import { TERMINAL_ID } from '#libs/contract';
 import { FAULT_CODES } from '#libs/domain';
+import { commandSettings } from './commands/settings.js';
 import { DEFAULT_TUNING, type Timing, type Tuning } from './detect/timing.table.js';
 import { driverSettings } from './drivers/index.js';
+import { screenSettings } from './screen/settings.js';
 
 const seconds = (most: number) => z.number().nonnegative().max(most);
 const longSeconds = seconds(86_400);
@@ -33,7 +35,15 @@ const detector = z.strictObject({
     .partialRecord(z.enum(FAULT_CODES), timing)
     .default({})
     .describe('Debounce and hysteresis of single faults.'),
-  actWindowSeconds: longSeconds.default(DEFAULT_TUNING.actWindow / 1000),
+  actWindowSeconds: longSeconds
+    .default(DEFAULT_TUNING.actWindow / 1000)
+    .describe('An event and a counter of one device this close together are one card or one bundle of notes.'),
+  sightingWindowSeconds: longSeconds
+    .default(DEFAULT_TUNING.sightingWindow / 1000)
+    .describe('Two devices that tell of a card or of notes this close together tell of the same one.'),
+  transactionWindowSeconds: longSeconds
+    .default(DEFAULT_TUNING.transactionWindow / 1000)
+    .describe('A transaction this long before goes with a captured card or retained cash as evidence.'),
   afterModeSeconds: longSeconds.default(DEFAULT_TUNING.afterMode / 1000),
   longestModeHours: z
     .number()
@@ -60,9 +70,25 @@ export const agentConfig = z.strictObject({
   detector: detector.prefault({}),
   uplink: uplink.prefault({}),
   journal: z.strictObject({ maxMegabytes: z.number().min(1).max(10_240).default(64) }).prefault({}),
+  screen: screenSettings.prefault({}),
+  commands: commandSettings.prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type AgentConfig = z.output<typeof agentConfig>;
+
+/** The parts of the file that a desired configuration (`down/config`) may replace, each as a whole. */
+export const changeableConfig = agentConfig
+  .pick({
+    devices: true,
+    detector: true,
+    heartbeatSeconds: true,
+    uplink: true,
+    journal: true,
+    screen: true,
+    logLevel: true,
+  })
+  .partial();
+export type ChangeableConfig = z.output<typeof changeableConfig>;
 
 /** Reads the file. Paths in it are relative to it. Throws `ConfigError` with one line. */
 export function readAgentConfig(path: string): AgentConfig {
@@ -86,6 +112,10 @@ export function toTuning(config: AgentConfig['detector']): Tuning {
   return {
     timings,
     actWindow: config.actWindowSeconds * 1000,
+    sightingWindow: config.sightingWindowSeconds * 1000,
+    transactionWindow: config.transactionWindowSeconds * 1000,
+    lateTransaction: DEFAULT_TUNING.lateTransaction,
+    unwatchedAfter: DEFAULT_TUNING.unwatchedAfter,
     afterMode: config.afterModeSeconds * 1000,
     longestMode: config.longestModeHours * 3_600_000,
     tellEvery: DEFAULT_TUNING.tellEvery,

@@ -76,6 +76,7 @@ const settings = (devices: object[] = [{ driver: 'xfs4iot' }]): object => ({
   dataDir: join(directory, 'data'),
   heartbeatSeconds: 0.2,
   devices,
+  commands: { 'self-test': { timeoutSeconds: 0.5 } },
   uplink: {
     resendAfterSeconds: 0.3,
     longestResendSeconds: 1,
@@ -90,6 +91,7 @@ async function startAgent(observations: Subject<Observation>): Promise<Agent> {
     clock,
     logger: silentLogger,
     random: Math.random,
+    steadyMs: () => clock.now().getTime(),
     createDriver: () => ({ protocol: 'test', components: ['cardReader', 'cashDispenser'], observations }),
   });
   await agent.start();
@@ -148,7 +150,7 @@ describe('an agent', () => {
     expect(beat.health).toMatchObject({ rssMb: expect.any(Number), drivers: { '1:xfs4iot': 'running' } });
   });
 
-  it('answers a self-test with the states and refuses a reboot', async () => {
+  it('answers a self-test with each device, also one that says nothing, and refuses a reboot', async () => {
     const replies: { id: string; outcome: string; detail: Record<string, unknown> }[] = [];
     await listen('reply', (payload) => replies.push(payload as never));
     const births: unknown[] = [];
@@ -158,7 +160,8 @@ describe('an agent', () => {
     const expiresAt = new Date(clock.now().getTime() + 60_000).toISOString();
     for (const name of ['self-test', 'reboot']) say('command', { v: 1, id: crypto.randomUUID(), name, expiresAt });
     await eventually('both replies', () => replies.length === 2);
-    expect(replies[0]).toMatchObject({ outcome: 'done', detail: { components: { cardReader: 'unknown' } } });
+    const silent = { device: '1:xfs4iot', answered: false, complete: false, components: { cardReader: 'unknown' } };
+    expect(replies[0]).toMatchObject({ outcome: 'done', detail: { devices: [silent] } });
     expect(replies[1]).toMatchObject({ outcome: 'refused', detail: { reason: expect.stringMatching(/reboot/) } });
   });
 

@@ -1,220 +1,253 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Subscription } from 'rxjs';
-import type { Clock } from '#libs/clock';
-import { COMPONENTS, type Component } from '#libs/domain';
-import type { Logger } from '#libs/observability';
-import { toTuning, type AgentConfig } from './agent.config.js';
-import { CommandRunner } from './commands/run-commands.js';
+import type { ConfigMessage } from '#libs/contract';
 import { lockDataDir } from './data-dir-lock.js';
-import { componentStates } from './detect/component-states.js';
-import { MemoryStore } from './detect/memory.store.js';
-import { Recorder } from './detect/recorder.js';
-import {
-  createDriver as createRealDriver,
-  type Driver,
-  type DriverDeps,
-  type DriverSettings,
-} from './drivers/index.js';
-import { clockJump } from './health/clock-watch.js';
-import { readHealth } from './health/read-health.js';
-import { Journal } from './journal/index.js';
-import { superviseDrivers, type DriverState } from './supervise-drivers.js';
-import type { ConnectBroker } from './uplink/broker-link.js';
-import { mqttBroker } from './uplink/mqtt-uplink.js';
-import { Uplink } from './uplink/uplink.js';
+import { configState, isNews, loadDesired, MOST_STARTS, saveDesired } from './desired-config/desired-state.js';
+import type { DesiredState, Trial } from './desired-config/desired-state.js';
+import { ailment, heardByDriver } from './desired-config/health-check.js';
+import { readDesired, readMessage, withChanges } from './desired-config/read-desired.js';
+import { asDataDirError } from './disk-error.js';
+import { AGENT_VERSION, RunningAgent, type AgentOptions } from './running-agent.js';
+import { WatchServer, type WatchState } from './watch/index.js';
 
-export const AGENT_VERSION = '0.1.0';
+export { AGENT_VERSION, type AgentOptions } from './running-agent.js';
 
-export interface AgentOptions {
-  config: AgentConfig;
-  clock: Clock;
-  logger: Logger;
-  /** In [0, 1), for jitter. */
-  random: () => number;
-  /** For tests: other drivers than the settings name. */
-  createDriver?: (settings: DriverSettings, deps: DriverDeps) => Driver;
-  /** For tests: another broker than the settings name. */
-  connect?: ConnectBroker;
-}
+const LOOK_EVERY_MS = 100;
+/** So long the agent has to be healthy without a break, or a quarter of the time that it is given. */
+const STEADY_MS = 3_000;
+/** A command that runs is waited for before the configuration changes. */
+const COMMAND_MS = 30_000;
+const IDLE_MS = 200;
+const TRY_AGAIN_MS = 1_000;
 
-interface Parts {
-  journal: Journal;
-  store: MemoryStore;
-  recorder: Recorder;
-  uplink: Uplink;
-  drivers: Subscription;
-  clockTimer: NodeJS.Timeout;
-  unlock: () => Promise<void>;
-}
-
-const CLOCK_LOOK_MS = 5_000;
-const BIRTH_AFTER_MS = 500;
-
-/** The agent of one terminal: link → driver → detector → journal → uplink. Several may live in one process. */
+/**
+ * The agent of one terminal; several may live in one process. It owns the data directory and runs with the
+ * configuration of its file, or with a desired one that came by `down/config`: that is tried first, and given up when
+ * the agent does not get healthy with it.
+ */
 export class Agent {
-  private parts?: Parts;
+  private running?: RunningAgent;
+  private state: DesiredState = {};
+  private unlock?: () => Promise<void>;
+  /** Changes of configuration, one after the other. */
+  private work: Promise<void> = Promise.resolve();
   private stopping?: Promise<void>;
-  private readonly driverStates: Record<string, DriverState> = {};
-  private readonly driverComponents = new Map<string, readonly Component[]>();
-  private readonly heard = new Set<Component>();
-  private births?: NodeJS.Timeout;
+  private ending = false;
 
-  constructor(private readonly options: AgentOptions) {}
+  private readonly logLevel: string;
+  private readonly live: WatchServer;
+
+  constructor(private readonly options: AgentOptions) {
+    const { config, clock, logger } = options;
+    this.logLevel = logger.level;
+    this.live = new WatchServer({
+      ...{ clock, logger, terminalId: config.terminalId, dataDir: config.dataDir, agentVersion: AGENT_VERSION },
+      standing: () => this.standing(),
+    });
+  }
 
   /** Resolves when the agent is at work; whether a device or the broker is there already does not matter. */
   async start(): Promise<void> {
-    const { config, clock, logger } = this.options;
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    const unlock = await lockDataDir(config.dataDir);
+    const { dataDir } = this.options.config;
+    this.ending = false;
     try {
-      const store = new MemoryStore(config.dataDir);
-      const journal = await this.openJournal(store);
-      const commands = new CommandRunner(config.dataDir, { 'self-test': () => this.selfTest() }, clock, logger);
-      await commands.load();
-      const uplink = this.createUplink(journal, commands);
-      const tuning = toTuning(config.detector);
-      const recorder = new Recorder(journal, store, { tuning, clock, logger, onJournaled: () => uplink.wake() });
-      const drivers = this.superviseDrivers(recorder);
-      this.parts = { journal, store, recorder, uplink, unlock, drivers, clockTimer: this.watchClock(recorder) };
-      recorder.start();
-      uplink.start();
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
+      this.unlock = await lockDataDir(dataDir);
+      this.state = await loadDesired(dataDir);
+      await this.live.start();
+      await this.resume();
     } catch (error) {
-      await unlock();
-      throw error;
+      await this.live.stop();
+      await this.unlock?.();
+      throw asDataDirError(error, dataDir);
     }
-    logger.info({ journal: this.parts.journal.id }, 'agent started');
   }
 
   /** Ends in order: links closed, everything seen journaled, `stopped` said. Unacknowledged events stay on disk. */
   async stop(): Promise<void> {
-    const { parts } = this;
-    if (!parts) return;
-    this.stopping ??= this.stopInOrder(parts).finally(() => {
-      this.parts = undefined;
-      this.stopping = undefined;
-    });
+    if (!this.unlock) return;
+    this.ending = true;
+    this.stopping ??= this.stopInOrder().finally(() => (this.stopping = undefined));
     await this.stopping;
   }
 
-  private async stopInOrder(parts: Parts): Promise<void> {
-    clearInterval(parts.clockTimer);
-    clearTimeout(this.births);
-    parts.drivers.unsubscribe();
-    await parts.recorder.stop();
-    await parts.uplink.stop();
-    await parts.journal.close();
-    await parts.unlock();
-    this.options.logger.info('agent stopped');
-  }
-
   /** What a heartbeat says, for tests and for whoever runs the agent in his own process. */
-  heartbeat(): { components: ReturnType<typeof componentStates>; health: Record<string, unknown> } {
-    if (!this.parts) throw new Error('the agent is not running');
-    const { journal, recorder, store, uplink } = this.parts;
-    const health = readHealth({
-      journal: journal.status,
-      drivers: this.driverStates,
-      recording: recorder.problem ?? store.error,
-      overflown: recorder.overflown,
-      acknowledgedAhead: uplink.status.acknowledgedAhead,
-    });
-    return { components: componentStates(store.memory, this.components(), this.heard), health };
+  heartbeat(): ReturnType<RunningAgent['heartbeat']> {
+    if (!this.running) throw new Error('the agent is not running');
+    return this.running.heartbeat();
   }
 
-  private async openJournal(store: MemoryStore): Promise<Journal> {
-    const { config, clock, logger } = this.options;
-    await store.load();
-    const journal = await Journal.open({
-      directory: join(config.dataDir, 'journal'),
-      clock,
-      maxBytes: config.journal.maxMegabytes * 1024 * 1024,
-      readMemo: (memo, seq) => store.replay(memo, seq),
-      beforeForgetting: () => store.flush(),
-    });
-    store.reconcile(journal);
-    const { damaged, queued } = journal.status;
-    if (damaged > 0) logger.error({ damaged }, 'the journal has damaged places; they were stepped over');
-    logger.info({ queued, oldest: journal.oldest, next: journal.next }, 'journal opened');
-    return journal;
+  private async stopInOrder(): Promise<void> {
+    await this.work;
+    await this.running?.stop();
+    this.running = undefined;
+    await this.live.stop();
+    await this.unlock?.();
+    this.unlock = undefined;
   }
 
-  private createUplink(journal: Journal, commands: CommandRunner): Uplink {
-    const { config, clock, logger, random } = this.options;
-    const { uplink, mqtt, terminalId } = config;
-    return new Uplink(
+  private standing(): WatchState | undefined {
+    if (!this.running) return undefined;
+    const { queued, drivers, error } = this.running.heartbeat().health as unknown as WatchState;
+    return { connected: this.running.look().connected, queued, drivers, ...(error !== undefined && { error }) };
+  }
+
+  /** A trial that the process did not survive goes on: it may have been the power. Not for ever: it may have been the trial. */
+  private async resume(): Promise<void> {
+    const { trying } = this.state;
+    if (!trying) {
+      await this.startApplied();
+      return this.tellFailed();
+    }
+    if (trying.starts >= MOST_STARTS)
+      return this.giveUp(trying, `the agent ended ${trying.starts} times while it was tried`);
+    const again = { ...trying, starts: trying.starts + 1 };
+    await this.save({ ...this.state, trying: again });
+    // It has its turn before any revision that the broker tells as soon as there is a connection.
+    let begun: (runs: boolean) => void = () => undefined;
+    const begins = new Promise<boolean>((resolve) => (begun = resolve));
+    this.enqueue(async () => ((await begins) ? this.watch(again) : undefined));
+    const runs = await this.runWith(again.config);
+    begun(runs);
+    if (!runs) await this.giveUp(again, 'the agent does not start with it');
+  }
+
+  /** With what was healthy before, or with the file alone when that no longer fits it. */
+  private async startApplied(): Promise<void> {
+    const { applied } = this.state;
+    const fits = applied !== undefined && !('problem' in readDesired(applied.config, this.options.config));
+    this.running = await this.run(fits ? applied.config : {});
+    if (fits || !applied) return;
+    this.state = { ...this.state, applied: undefined };
+    await this.fail(applied.revision, 'config.refused', 'it no longer fits the file of the agent');
+  }
+
+  private enqueue(step: () => Promise<void>): void {
+    this.work = this.work
+      .then(() => (this.ending ? undefined : step()))
+      .catch((error: unknown) => this.complain(error));
+  }
+
+  private onConfig(payload: Buffer): void {
+    // An empty message only takes the retained one away.
+    if (payload.length === 0) return;
+    this.enqueue(() => this.consider(payload));
+  }
+
+  private async consider(payload: Buffer): Promise<void> {
+    const { revision, message, problem } = readMessage(payload, this.options.config);
+    if (!isNews(this.state, revision)) return;
+    if (message) {
+      this.options.logger.info({ revision }, 'trying another configuration');
+      return this.tryOut(message);
+    }
+    await this.fail(revision, 'config.refused', problem);
+    await this.tellFailed();
+  }
+
+  private async tryOut({ revision, config, healthySeconds }: ConfigMessage): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    for (let waited = 0; waited < COMMAND_MS && !this.ending; waited += IDLE_MS) if (await running.idle(IDLE_MS)) break;
+    if (this.ending) return;
+    const heardBefore = heardByDriver(running.look().devices);
+    const trying: Trial = { revision, config, healthySeconds, heardBefore, starts: 1 };
+    // Where the disk does not take it nothing is changed; the broker says it again on the next connection.
+    await this.save({ ...this.state, trying });
+    await running.stop(true).catch((error: unknown) => this.complain(error));
+    this.running = undefined;
+    if (await this.runWith(config)) await this.watch(trying);
+    else await this.giveUp(trying, 'the agent does not start with it');
+  }
+
+  private async watch(trial: Trial): Promise<void> {
+    const patienceMs = trial.healthySeconds * 1_000;
+    const begun = performance.now();
+    let healthySince: number | undefined;
+    let why: string | undefined = 'it did not stay healthy';
+    while (!this.ending && performance.now() - begun < patienceMs) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      why = ailment(this.running!.look(), trial.heardBefore);
+      healthySince = why === undefined ? (healthySince ?? performance.now()) : undefined;
+      if (healthySince === undefined || performance.now() - healthySince < Math.min(STEADY_MS, patienceMs / 4))
+        continue;
+      return this.keep(trial);
+    }
+    // An agent that is told to end in the middle goes on trying when it starts again.
+    if (!this.ending)
+      await this.giveUp(trial, `not healthy within ${trial.healthySeconds} s: ${why ?? 'not for long'}`);
+  }
+
+  private async keep({ revision, config }: Trial): Promise<void> {
+    this.options.logger.info({ revision }, 'configuration applied');
+    await this.save({ applied: { revision, config }, failed: this.state.failed });
+    await this.running?.note('config.applied', { revision }).catch((error: unknown) => this.complain(error));
+  }
+
+  private async giveUp({ revision }: Trial, reason: string): Promise<void> {
+    await this.running?.stop(true).catch((error: unknown) => this.complain(error));
+    this.running = undefined;
+    await this.fail(revision, 'config.rolledBack', reason);
+    while (!this.running && !this.ending) {
+      await this.startApplied().catch((error: unknown) => this.complain(error));
+      // The watch over the machine must not end with this, whatever is wrong with the disk for now.
+      if (!this.running) await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+    }
+    await this.tellFailed();
+  }
+
+  /** Even where the disk does not take it, the agent goes on with what was healthy. */
+  private async fail(revision: number, tell: 'config.refused' | 'config.rolledBack', reason: string): Promise<void> {
+    this.options.logger.error({ revision, reason }, tell);
+    this.state = { applied: this.state.applied, failed: { revision, reason, tell } };
+    await this.save(this.state).catch((error: unknown) => this.complain(error));
+  }
+
+  /** Journals that a configuration was not taken. Should the agent end in between, it is told twice rather than never. */
+  private async tellFailed(): Promise<void> {
+    const { failed } = this.state;
+    if (!failed?.tell) return;
+    const { tell, ...detail } = failed;
+    const told = await this.running?.note(tell, detail).then(
+      () => true,
+      (error: unknown) => this.complain(error),
+    );
+    if (told) await this.save({ ...this.state, failed: detail }).catch((error: unknown) => this.complain(error));
+  }
+
+  /** Whether the agent runs with it. */
+  private async runWith(config: Record<string, unknown>): Promise<boolean> {
+    try {
+      this.running = await this.run(config);
+      return true;
+    } catch (error) {
+      this.complain(error);
+      return false;
+    }
+  }
+
+  private async run(desired: Record<string, unknown>): Promise<RunningAgent> {
+    const { config: file, logger } = this.options;
+    const read = readDesired(desired, file);
+    if ('problem' in read) throw new Error(read.problem);
+    const config = withChanges(file, read.changes);
+    logger.level = read.changes.logLevel ?? this.logLevel;
+    return RunningAgent.start(
+      { ...this.options, config },
       {
-        terminalId,
-        clock,
-        logger,
-        random,
-        agentVersion: AGENT_VERSION,
-        heartbeatMs: config.heartbeatSeconds * 1000,
-        resend: {
-          firstTimeoutMs: uplink.resendAfterSeconds * 1000,
-          longestTimeoutMs: uplink.longestResendSeconds * 1000,
-          spreadMs: uplink.spreadSeconds * 1000,
-        },
-        reconnectMs: { first: uplink.reconnectAfterSeconds * 1000, longest: uplink.longestReconnectSeconds * 1000 },
-      },
-      this.options.connect ?? mqttBroker({ ...mqtt, username: mqtt.username ?? terminalId }),
-      journal,
-      {
-        components: () => this.components(),
-        heartbeat: () => this.heartbeat(),
-        command: (payload) => commands.run(payload),
+        onConfig: (payload) => this.onConfig(payload),
+        configState: () => configState(this.state),
+        onSeen: (seen) => this.live.seen(seen),
+        onJournaled: (entries, seqs) => this.live.journaled(entries, seqs),
       },
     );
   }
 
-  private superviseDrivers(recorder: Recorder): Subscription {
-    const { config, clock, logger, random, createDriver = createRealDriver } = this.options;
-    const drivers = config.devices.map((settings, i) => {
-      const name = `${i + 1}:${settings.driver}`;
-      return { name, create: () => createDriver(settings, { clock, random, logger: logger.child({ device: name }) }) };
-    });
-    const observations = superviseDrivers(drivers, {
-      logger,
-      random,
-      onState: (name, state) => (this.driverStates[name] = state),
-      onComponents: (name, components) => this.learn(name, components),
-    });
-    return observations.subscribe((seen) => {
-      if (seen.kind !== 'condition' && seen.kind !== 'garbage') this.heard.add(seen.component);
-      recorder.take(seen);
-    });
+  private async save(state: DesiredState): Promise<void> {
+    await saveDesired(this.options.config.dataDir, state);
+    this.state = state;
   }
 
-  /** Several services of one driver are found within moments of each other: they make one new birth. */
-  private learn(driver: string, components: readonly Component[]): void {
-    const known = this.driverComponents.get(driver) ?? [];
-    // A driver that was started again has to find them anew: they have not gone meanwhile.
-    if (components.every((one) => known.includes(one))) return;
-    this.driverComponents.set(driver, [...new Set([...known, ...components])]);
-    this.births ??= setTimeout(() => {
-      this.births = undefined;
-      this.parts?.uplink.tellComponents();
-    }, BIRTH_AFTER_MS);
-  }
-
-  private watchClock(recorder: Recorder): NodeJS.Timeout {
-    const look = () => ({ wallMs: this.options.clock.now().getTime(), steadyMs: performance.now() });
-    let before = look();
-    return setInterval(() => {
-      const now = look();
-      const jumpMs = clockJump(before, now);
-      before = now;
-      if (jumpMs !== undefined) recorder.take({ kind: 'clockSet', jumpMs });
-    }, CLOCK_LOOK_MS);
-  }
-
-  private selfTest() {
-    const { components, health } = this.heartbeat();
-    return { outcome: 'done' as const, detail: { components, health } };
-  }
-
-  private components(): Component[] {
-    const known = new Set([...this.driverComponents.values()].flat());
-    return COMPONENTS.filter((component) => known.has(component));
+  private complain(error: unknown): undefined {
+    this.options.logger.error({ reason: (error as Error).message }, 'desired configuration');
   }
 }

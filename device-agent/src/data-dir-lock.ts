@@ -29,6 +29,12 @@ export async function lockDataDir(directory: string, waitMs = 5_000): Promise<()
   }
 }
 
+/** The process whose agent works in the directory now; `undefined` when there is none. */
+export async function dataDirHolder(directory: string): Promise<number | undefined> {
+  const holder = await readHolder(join(directory, NAME));
+  return holder !== undefined && isAlive(holder) ? Number(holder.split(' ')[0]) : undefined;
+}
+
 /** What the lock says, which is not much after a power cut; `undefined` when there is none. */
 async function readHolder(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);

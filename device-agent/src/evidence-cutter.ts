@@ -1,4 +1,4 @@
-import { maskCardNumbers } from '#libs/domain';
+import { cutBytesAsText, cutPlain, isIssued, packedCardData } from './card-data.js';
 
 /** What stands in the evidence where something was cut out and nothing of it may stay. */
 export const CUT = '[cut]';
@@ -7,39 +7,51 @@ export const CUT = '[cut]';
 const SECRET_FIELDS =
   /^(track_?[123]|track[123]jis|frontTrack1|pan|primaryAccountNumber|cardNumber|cardData|chipData|pinData|pin|cvv2?|cvc2?)$/i;
 
-/** ISO/IEC 7813 track 1 and 2, with or without their sentinels; track 3 begins like track 2 with a longer tail. */
-const TRACK_1 = /%?[A-Z]?B(\d{12,19})\^[^^]{2,26}\^[^?\s]*\??/gi;
-const TRACK_2 = /;?(\d{12,19})[=D](?=\d{4})[0-9=]*F?\??/g;
-
-/** EMV 4.3 book 3: tag 5A is the number, tag 57 track 2, both packed two digits to a byte and padded with F. */
-const EMV_IN_HEX = /5A(0[6-9A])((?:\d\d){5,9}(?:\dF|\d\d))|57(0[8-9A-F]|1[0-3])(\d{12,19}D[0-9A-F]{7,})/gi;
-/** Longer than the card number that it may hold beside other digits: a frame's header, a counter. */
-const LONG_RUN = /\d{14,}/g;
-/** What the schemes give out, by first digits: the search inside a run must not take every reference for a card. */
-const ISSUED = [/^4\d{15}/, /^4\d{12}/, /^(?:5[1-5]|2[2-7]|3[05689]|6\d|81)\d{14}/, /^3[47]\d{13}/, /^6\d{18}/];
 /** A text cut into pieces of digits. */
 const PIECE = /^\d{1,18}$/;
-const EMV_TAGS = [0x5a, 0x57];
+/** Fields of the agent's own evidence: numbers each of their own, never pieces of one. */
+const WHOLE_FIELDS = /^(reference|printedAt|lastFour|amountMinor|unit|at)$/;
+/** Bytes written in hex: in a row, or with something between each two. */
+const HEX_BYTES =
+  /(?:0x)?[0-9a-f]{2}(?:([ :,;-]{1,2})(?:0x)?[0-9a-f]{2})(?:\1(?:0x)?[0-9a-f]{2}){6,}|(?:[0-9a-f]{2}){14,}/gi;
+const BASE64 = /[A-Za-z0-9+/_-]{17,}={0,2}/g;
 
 /**
  * Cuts whatever could be a card's data out of the evidence before it leaves a driver or the agent: of a card number
  * its last four digits stay, of track and chip data nothing else. Returns a copy; never throws; bounded in depth.
  */
 export function cutEvidence(value: unknown, depth = 0): unknown {
+  try {
+    return cutValue(value, depth);
+  } catch {
+    // A getter that throws, a proxy that was revoked: nothing that may be shown.
+    return CUT;
+  }
+}
+
+function cutValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return cutText(value);
   if (typeof value === 'number' || typeof value === 'bigint') return cutNumber(value);
   if (value === null || typeof value !== 'object') return value;
   if (depth > 12) return CUT;
-  if (value instanceof Uint8Array) return hexEvidence(value);
+  if (ArrayBuffer.isView(value)) return hexEvidence(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  if (value instanceof ArrayBuffer) return hexEvidence(new Uint8Array(value));
   if (Array.isArray(value)) return cutList(value, depth);
-  const entries = Object.entries(value);
-  const inPieces = holdCardNumber(entries.map(([, item]): unknown => item));
+  return cutFields(Object.entries(value), depth);
+}
+
+function cutFields(entries: [string, unknown][], depth: number): unknown {
+  const items = entries.map(([, item]): unknown => item);
+  // How JSON writes a Uint8Array: `{"0":52,"1":49,…}`.
+  if (items.length >= 6 && items.every(isByte) && entries.every(([key], i) => key === String(i))) {
+    if (holdsCardData(Uint8Array.from(items as number[]))) return CUT;
+  }
+  const pieces = entries.map(([key, item]): unknown => (WHOLE_FIELDS.test(key) ? undefined : item));
+  const cut = piecesOfCards(pieces);
   return Object.fromEntries(
-    entries.map(([key, item]): [string, unknown] => [
+    entries.map(([key, item], i): [string, unknown] => [
       cutText(key),
-      (SECRET_FIELDS.test(key) && mayHoldCardData(item)) || (inPieces && isPiece(item))
-        ? CUT
-        : cutEvidence(item, depth + 1),
+      (SECRET_FIELDS.test(key) && mayHoldCardData(item)) || cut.has(i) ? CUT : cutEvidence(item, depth + 1),
     ]),
   );
 }
@@ -47,40 +59,52 @@ export function cutEvidence(value: unknown, depth = 0): unknown {
 function cutList(items: readonly unknown[], depth: number): unknown {
   // `{"type":"Buffer","data":[52,49,…]}`, and how other languages write bytes.
   if (items.length >= 6 && items.every(isByte)) {
-    const cut = hexEvidence(Uint8Array.from(items), Infinity);
-    return cut === hexOf(items) ? items : cut;
+    const bytes = Uint8Array.from(items);
+    return holdsCardData(bytes) ? hexEvidence(bytes, Infinity) : items;
   }
-  if (holdCardNumber(items)) return items.map((item) => (isPiece(item) ? CUT : cutEvidence(item, depth + 1)));
-  return items.map((item) => cutEvidence(item, depth + 1));
+  // Character codes, of which one is too large for a byte.
+  const text = items.map((item) => (isCharCode(item) ? String.fromCharCode(item) : ' ')).join('');
+  if (items.length >= 12 && cutPlain(text) !== text && /[\d\uff10-\uff19]{12}/.test(text)) return CUT;
+  const cut = piecesOfCards(items);
+  return items.map((item, i) => (cut.has(i) ? CUT : cutEvidence(item, depth + 1)));
 }
 
-/** Whether the pieces among the values make a card number when they are put together. */
-function holdCardNumber(values: readonly unknown[]): boolean {
-  const pieces = values.filter(isPiece);
-  const whole = pieces.join('');
-  return pieces.length > 1 && whole.length >= 13 && cutText(whole) !== whole;
+/**
+ * Which of the values make a card number when some that follow each other are put together: up to five pieces as
+ * numbers are printed, or a digit each. What stands between that is no piece is stepped over.
+ */
+function piecesOfCards(values: readonly unknown[]): ReadonlySet<number> {
+  const pieces = values.flatMap((value, at) => (isPiece(value) ? [{ at, digits: String(value) }] : []));
+  const cut = new Set<number>();
+  for (let from = 0; from < pieces.length - 1; from++) {
+    let digits = '';
+    const single = pieces[from]!.digits.length === 1;
+    for (let to = from; to < pieces.length && to < from + (single ? 19 : 5) && digits.length < 19; to++) {
+      digits += pieces[to]!.digits;
+      if (to === from || !isIssued(digits)) continue;
+      for (let i = from; i <= to; i++) cut.add(pieces[i]!.at);
+    }
+  }
+  return cut;
 }
 
 /** Cuts one line of text. Digits of UTF-16 text that was read byte by byte, and full-width ones, count like others. */
 export function cutText(text: string): string {
-  const withoutTracks = text
-    .replace(/\0/g, '')
-    .replace(/[\uff10-\uff19]/g, (digit) => digit.normalize('NFKC'))
-    .replace(TRACK_1, (_all, digits: string) => lastFour(digits))
-    .replace(TRACK_2, (_all, digits: string) => lastFour(digits))
-    .replace(EMV_IN_HEX, (...match: (string | undefined)[]) =>
-      lastFour((match[2] ?? match[4]?.split(/D/i)[0] ?? '').replace(/F$/i, '')),
-    );
-  return maskCardNumbers(withoutTracks).replace(LONG_RUN, (run) => (hidesCardNumber(run) ? lastFour(run) : run));
+  const cut = cutPlain(text);
+  if (cut.length < 16) return cut;
+  return cut.replace(HEX_BYTES, cutHex).replace(BASE64, cutBase64);
 }
 
-function hidesCardNumber(run: string): boolean {
-  if (run.length >= 20) return true;
-  for (let at = 0; at + 13 <= run.length; at++) {
-    const found = ISSUED.map((issued) => issued.exec(run.slice(at))?.[0]);
-    if (found.some((number) => number !== undefined && maskCardNumbers(number) !== number)) return true;
-  }
-  return false;
+function cutHex(hex: string): string {
+  const digits = hex.replace(/0x/gi, '').replace(/[^0-9a-f]/gi, '');
+  if (digits.length % 2 !== 0) return hex;
+  return holdsCardData(Buffer.from(digits, 'hex')) ? CUT : hex;
+}
+
+function cutBase64(text: string): string {
+  const bytes = Buffer.from(text, 'base64');
+  // A word of the language has no twelve digits in it, nor what is packed by chance.
+  return cutBytesAsText(bytes) === undefined ? text : CUT;
 }
 
 /**
@@ -89,39 +113,29 @@ function hidesCardNumber(run: string): boolean {
  * At most `limit` bytes are shown.
  */
 export function hexEvidence(bytes: Uint8Array, limit = 64): string {
-  const latin = Buffer.from(bytes).toString('latin1').replace(/\0/g, '');
-  const cut = cutText(latin);
-  if (cut !== latin) return cut.slice(0, limit).replace(/[^\x20-\x7e]/g, '.');
+  const cut = cutBytesAsText(bytes);
+  if (cut !== undefined) return cutPlain(cut.slice(0, limit).replace(/[^\x20-\x7e]/g, '.'));
   const shown = [...bytes.subarray(0, limit)].map(twoDigits);
-  for (const at of emvValues(bytes)) shown.fill('**', at.from, Math.min(at.to, shown.length));
+  for (const at of packedCardData(bytes)) shown.fill('**', at.from, Math.min(at.to, shown.length));
   const more = bytes.length > limit ? `:… ${bytes.length} bytes` : '';
   return shown.join(':') + more;
 }
 
-function* emvValues(bytes: Uint8Array): Generator<{ from: number; to: number }> {
-  for (let i = 0; i + 2 < bytes.length; i++) {
-    const length = bytes[i + 1]!;
-    if (!EMV_TAGS.includes(bytes[i]!) || length < 6 || length > 19) continue;
-    const value = [...bytes.subarray(i + 2, i + 2 + length)].map(twoDigits).join('');
-    const digits = /^\d{12,19}(?=F?$|D)/.exec(value);
-    // Whatever two bytes look like a tag: only a value that reads as a packed number is one.
-    if (digits) yield { from: i + 2, to: i + 2 + length };
-  }
+function holdsCardData(bytes: Uint8Array): boolean {
+  return cutBytesAsText(bytes) !== undefined || !packedCardData(bytes).next().done;
 }
-
-const hexOf = (bytes: readonly number[]): string => bytes.map(twoDigits).join(':');
 
 const isByte = (item: unknown): item is number =>
   Number.isInteger(item) && (item as number) >= 0 && (item as number) < 256;
 
-const isPiece = (item: unknown): item is string => typeof item === 'string' && PIECE.test(item);
+const isCharCode = (item: unknown): item is number =>
+  Number.isInteger(item) && (item as number) >= 0x20 && (item as number) <= 0xffff;
+
+const isPiece = (item: unknown): boolean =>
+  (typeof item === 'string' && PIECE.test(item)) || (typeof item === 'number' && PIECE.test(String(item)));
 
 function twoDigits(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
-}
-
-function lastFour(digits: string): string {
-  return `****${digits.slice(-4)}`;
 }
 
 function cutNumber(value: number | bigint): unknown {

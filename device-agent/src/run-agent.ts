@@ -9,8 +9,7 @@ const STOP_WITHIN_MS = 8_000;
 const CHANCE = 2 ** 32;
 
 /** Runs the agent that a configuration file describes until the process is told to end. */
-export async function runAgent(path: string | undefined): Promise<void> {
-  if (path === undefined) fail('usage: main.js <configuration file>');
+export async function runAgent(path: string): Promise<void> {
   const config = read(path);
   const logger = createLogger('device-agent', config.logLevel).child({ terminalId: config.terminalId });
   const agent = new Agent({ config, clock: systemClock, logger, random: () => randomInt(CHANCE) / CHANCE });

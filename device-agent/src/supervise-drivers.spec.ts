@@ -86,3 +86,13 @@ describe('a driver that fails', () => {
     stop();
   });
 });
+
+describe('what a driver says', () => {
+  it('bears the name of its witness', async () => {
+    const named = { ...driver('2:a', [() => concat(of(online), NEVER)]), source: 'a-2' };
+    const { seen, stop } = run([named]);
+    await eventually('it has spoken', () => seen.length === 1);
+    expect(seen[0]).toMatchObject({ kind: 'state', source: 'a-2' });
+    stop();
+  });
+});

@@ -1,4 +1,19 @@
-import { concat, defer, finalize, merge, Observable, retry, tap, throwError, timer } from 'rxjs';
+import {
+  concat,
+  defer,
+  finalize,
+  ignoreElements,
+  map,
+  merge,
+  NEVER,
+  Observable,
+  retry,
+  startWith,
+  switchMap,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
 import type { Component } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { ConditionSeen } from './detect/detect.js';
@@ -10,8 +25,12 @@ export type DriverState = 'starting' | 'running' | 'failed' | 'stopped';
 export interface SupervisedDriver {
   /** Unique in the agent, for health and log. */
   name: string;
+  /** What it is called as a witness, on everything that it says (`sourceNames`). Its name when left out. */
+  source?: string;
   /** Makes the driver anew, for every start of it. */
   create(): Driver;
+  /** Each time, the driver is ended and made anew, so that the device is read again. */
+  again?: Observable<void>;
 }
 
 export interface SupervisorOptions {
@@ -23,8 +42,12 @@ export interface SupervisorOptions {
   onState(name: string, state: DriverState): void;
   /** What components a driver has, each time they are known better. */
   onComponents(name: string, components: readonly Component[]): void;
+  /** What a driver itself said, without what the supervisor has to say about it. */
+  onSeen?(name: string, seen: Observation): void;
 }
 
+/** A port that was closed a moment ago may not be free yet. */
+const CLOSING_MS = 250;
 /** A driver that has run this long without an error is taken as well, and its next failure as a first one. */
 const WELL_AFTER_MS = 60_000;
 
@@ -40,7 +63,7 @@ export function superviseDrivers(
 }
 
 function superviseOne(
-  { name, create }: SupervisedDriver,
+  { name, source = name, create, again = NEVER }: SupervisedDriver,
   options: SupervisorOptions,
 ): Observable<Observation | ConditionSeen> {
   return new Observable((out) => {
@@ -53,7 +76,7 @@ function superviseOne(
         kind: 'condition',
         component: first,
         fault: 'driver.failed',
-        cause: `driver#${name}`,
+        cause: `driver#${source}`,
         active,
         raw: { protocol: 'agent', code: code.slice(0, 400) },
       });
@@ -68,12 +91,16 @@ function superviseOne(
       };
       learn();
       return concat(
-        driver.observations.pipe(tap(learn)),
+        driver.observations.pipe(
+          tap(learn),
+          map((seen): Observation => ({ ...seen, source })),
+        ),
         throwError(() => new Error('the driver ended by itself')),
       );
     }).pipe(
-      tap(() => {
+      tap((seen) => {
         options.onState(name, 'running');
+        options.onSeen?.(name, seen);
         if (failed) tell(false, 'running again');
         failed = false;
       }),
@@ -89,8 +116,18 @@ function superviseOne(
       }),
       finalize(() => options.onState(name, 'stopped')),
     );
-    return run.subscribe(out);
+    return startedAnew(run, again).subscribe(out);
   });
+}
+
+/** The run, ended and begun once more each time that `again` asks for it. */
+function startedAnew<T>(run: Observable<T>, again: Observable<void>): Observable<T> {
+  const anew = concat(timer(CLOSING_MS).pipe(ignoreElements()), run);
+  return again.pipe(
+    map(() => anew),
+    startWith(run),
+    switchMap((one) => one),
+  );
 }
 
 function backOff(

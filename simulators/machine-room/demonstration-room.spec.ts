@@ -71,7 +71,7 @@ describe('the demonstration room', () => {
     await tell('T0003', 'retainCash');
     await eventually('the retract', () => heard.some((text) => /"retractOperations":1/.test(text)));
     await tell('T0003', 'jamDispenser');
-    await eventually('the jam', () => heard.some((text) => text.includes('hardwareError')));
+    await eventually('the jam', () => heard.some((text) => text.includes('Common.StatusChangedEvent')));
   });
 
   it('runs T0001 on battery, then takes its power, and gives it back at the same address', async () => {

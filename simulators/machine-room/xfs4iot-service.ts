@@ -3,7 +3,7 @@ import { LinkVerbs } from './flap-link.js';
 import type { RoomDevice } from './room-device.js';
 
 const NOTES = 5;
-const CASSETTE = 'unit1';
+const CASSETTE = 'unit2';
 
 /** All XFS4IoT services of one terminal: card reader, dispenser, printer, auxiliaries. */
 export function xfs4IotService(port: number, generation: SimulatedGeneration): RoomDevice {

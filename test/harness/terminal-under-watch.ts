@@ -47,7 +47,10 @@ export class TerminalUnderWatch {
         longestReconnectSeconds: 0.5,
       },
     });
-    this.agent = new Agent({ config, clock: this.surroundings.clock, logger: silentLogger, random: Math.random });
+    const { clock } = this.surroundings;
+    // A test moves the clock to let time pass, which is no clock that was set.
+    const steadyMs = (): number => clock.now().getTime();
+    this.agent = new Agent({ config, clock, steadyMs, logger: silentLogger, random: Math.random });
     await this.agent.start();
     await eventually(`${this.id} knows its card reader`, () => this.agent?.heartbeat().components.cardReader === 'ok');
   }

@@ -2,22 +2,35 @@ import type { Subscription } from 'rxjs';
 import { systemClock } from '#libs/clock';
 import { silentLogger } from '#libs/observability';
 import { eventually } from '#libs/testkit';
-import { createDriver, driverSettings } from '../../device-agent/src/drivers/index.js';
-import type { Driver } from '../../device-agent/src/drivers/driver.js';
+import { createDriver, DRIVER_KINDS, driverSettings, type Driver } from '../../device-agent/src/drivers/index.js';
+import { sayingKey, sayingOf } from '../../device-agent/src/drivers/saying.js';
 import type { Observation } from '../../device-agent/src/observation.js';
 
-/** A driver made from settings as they stand in a configuration file, with everything it said. */
+/**
+ * A driver made from settings as they stand in a configuration file, with everything it said. It is held to what it
+ * lists as its sayings: anything else ends up in `error`.
+ */
 export class WatchedDriver {
   readonly driver: Driver;
   readonly seen: Observation[] = [];
   error: unknown;
+  protected onSeen: (seen: Observation) => void = () => undefined;
   private readonly subscription: Subscription;
 
   constructor(settings: unknown) {
     const deps = { clock: systemClock, logger: silentLogger, random: () => 0 };
-    this.driver = createDriver(driverSettings.parse(settings), deps);
+    const parsed = driverSettings.parse(settings);
+    const listed = new Set(DRIVER_KINDS[parsed.driver].sayings.map(sayingKey));
+    this.driver = createDriver(parsed, deps);
     this.subscription = this.driver.observations.subscribe({
-      next: (observation) => this.seen.push(observation),
+      next: (observation) => {
+        const saying = sayingOf(observation);
+        if (saying && !listed.has(sayingKey(saying))) {
+          this.error ??= new Error(`the driver said what it does not list: ${sayingKey(saying)}`);
+        }
+        this.seen.push(observation);
+        this.onSeen(observation);
+      },
       error: (error) => (this.error = error),
     });
   }

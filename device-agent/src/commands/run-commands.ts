@@ -1,96 +1,125 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#libs/clock';
 import { commandMessage, type CommandMessage, type ReplyMessage } from '#libs/contract';
 import type { Logger } from '#libs/observability';
-import { readJsonFile, replaceFile } from '../atomic-file.js';
+import type { CommandResults, Result } from './command-results.js';
 
-export type Result = Pick<ReplyMessage, 'outcome' | 'detail'>;
 export type Reply = Omit<ReplyMessage, 'v' | 'at'>;
 
-/** What each command does. One without an entry is refused. */
-export type CommandTable = Partial<
-  Record<CommandMessage['name'], (command: CommandMessage) => Promise<Result> | Result>
->;
+/** What an act comes to. `afterwards` is done once the answer has gone out: by then the agent may no longer be there. */
+export type ActResult = Result & { afterwards?: () => Promise<void> };
 
-const REMEMBERED = 500;
-const remembered = z.record(
-  z.string(),
-  z.object({ outcome: z.enum(['done', 'failed', 'refused', 'expired']), detail: z.record(z.string(), z.unknown()) }),
-);
+export interface Act {
+  run(command: CommandMessage, signal: AbortSignal): Promise<ActResult> | ActResult;
+  /** Doing it twice harms nobody, so it is done even where the disk cannot remember that it was. */
+  harmless?: boolean;
+}
+
+/** What each command does. One without an entry is refused. */
+export type CommandTable = Partial<Record<CommandMessage['name'], Act>>;
+
+export interface RunnerOptions {
+  clock: Clock;
+  logger: Logger;
+  /** There is an answer to send. Resolves when it has gone out, or when there is no use in waiting for that. */
+  onAnswer?(id: string): Promise<void>;
+}
+
+/** A wrong argument: the command is refused with this message. */
+export class Refused extends Error {}
 
 /**
- * Runs commands of the server: only what the table names, not after its expiry, and once per id across restarts. A
- * repeated id gets the answer that the first one got.
+ * Runs commands of the server one after the other: only what the table names, not after its expiry, and at most once
+ * per id, across restarts too. A repeated id gets the answer that the first one got.
  */
 export class CommandRunner {
-  private results = new Map<string, Result>();
   private queue: Promise<unknown> = Promise.resolve();
+  private readonly ending = new AbortController();
 
   constructor(
-    private readonly directory: string,
+    private readonly results: CommandResults,
     private readonly table: CommandTable,
-    private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly options: RunnerOptions,
   ) {}
-
-  async load(): Promise<void> {
-    const saved = remembered.safeParse(await readJsonFile(this.path));
-    if (saved.success) this.results = new Map(Object.entries(saved.data));
-  }
 
   /** The reply to a message, or `undefined` when it has no id to reply to. Never rejects. */
   run(payload: Buffer): Promise<Reply | undefined> {
-    const turn = this.queue.then(() => this.runNext(payload));
+    const turn = this.queue.then(() => (this.ending.signal.aborted ? undefined : this.runNext(payload)));
     this.queue = turn;
     return turn;
+  }
+
+  /** Waits until nothing runs, at most `ms`; whether that came. */
+  async idle(ms: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+    const idle = await Promise.race([this.queue.then(() => true), late]);
+    clearTimeout(timer);
+    return idle;
+  }
+
+  /** Breaks off what runs; it is answered as failed. What waits is not begun, and may be asked again. */
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.idle(2_000);
   }
 
   private async runNext(payload: Buffer): Promise<Reply | undefined> {
     const { id, command, problem } = readCommand(payload);
     if (id === undefined) {
-      this.logger.warn({ problem }, 'command without a usable id');
+      this.options.logger.warn({ problem }, 'command without a usable id');
       return undefined;
     }
     const known = this.results.get(id);
-    if (known) return { id, ...known };
-    const result = command ? await this.decide(command) : refused(problem);
-    await this.remember(id, result);
-    this.logger.info({ command: command?.name, id, outcome: result.outcome }, 'command answered');
+    if (known) {
+      this.results.sendAgain(id);
+      void this.options.onAnswer?.(id);
+      return { id, ...known };
+    }
+    const { afterwards, ...result }: ActResult = command ? await this.decide(command) : refused(problem);
+    await this.results.finish(id, result).catch((error: unknown) => this.complain(error));
+    this.options.logger.info({ command: command?.name, id, outcome: result.outcome }, 'command answered');
+    const sent = this.options.onAnswer?.(id);
+    if (afterwards) {
+      await sent;
+      await afterwards().catch((error: unknown) => this.complain(error));
+    }
     return { id, ...result };
   }
 
-  private async decide(command: CommandMessage): Promise<Result> {
-    if (Date.parse(command.expiresAt) <= this.clock.now().getTime()) {
+  private async decide(command: CommandMessage): Promise<ActResult> {
+    if (Date.parse(command.expiresAt) <= this.options.clock.now().getTime())
       return { outcome: 'expired', detail: { expiresAt: command.expiresAt } };
-    }
     const act = this.table[command.name];
     if (!act) return refused(`this agent does not carry out ${command.name}`);
     // Remembered before it runs: a command that kills the agent must not run again after the restart.
-    await this.remember(command.id, { outcome: 'failed', detail: { reason: 'the agent ended while the command ran' } });
+    const saved = await this.results.begin(command.id).then(
+      () => true,
+      (error: unknown) => this.complain(error),
+    );
+    if (!saved && !act.harmless) return failed('not carried out: the disk does not take the note that it was');
     try {
-      return await act(command);
+      return await act.run(command, this.ending.signal);
     } catch (error) {
-      return { outcome: 'failed', detail: { reason: (error as Error).message } };
+      return (error instanceof Refused ? refused : failed)((error as Error).message);
     }
   }
 
-  private async remember(id: string, result: Result): Promise<void> {
-    this.results.delete(id);
-    this.results.set(id, result);
-    const oldest = this.results.keys().next();
-    if (this.results.size > REMEMBERED && !oldest.done) this.results.delete(oldest.value);
-    await replaceFile(this.path, JSON.stringify(Object.fromEntries(this.results))).catch((error: Error) =>
-      this.logger.error({ reason: error.message }, 'the answered commands could not be saved'),
-    );
-  }
-
-  private get path(): string {
-    return join(this.directory, 'commands.json');
+  private complain(error: unknown): false {
+    this.options.logger.error({ reason: (error as Error).message }, 'a command could not be remembered or finished');
+    return false;
   }
 }
 
-const refused = (reason: string): Result => ({ outcome: 'refused', detail: { reason } });
+export const refused = (reason: string): Result => ({ outcome: 'refused', detail: { reason } });
+export const failed = (reason: string): Result => ({ outcome: 'failed', detail: { reason } });
+
+/** The arguments as the schema has them. Throws {@link Refused}. */
+export function readArguments<T extends z.ZodType>(command: CommandMessage, schema: T): z.output<T> {
+  const parsed = schema.safeParse(command.arguments);
+  if (parsed.success) return parsed.data;
+  throw new Refused(`arguments: ${firstIssue(parsed.error)}`);
+}
 
 function readCommand(payload: Buffer): { id?: string; command?: CommandMessage; problem: string } {
   let content: unknown;
@@ -102,6 +131,10 @@ function readCommand(payload: Buffer): { id?: string; command?: CommandMessage; 
   const parsed = commandMessage.safeParse(content);
   if (parsed.success) return { id: parsed.data.id, command: parsed.data, problem: '' };
   const id = z.object({ id: z.uuid() }).safeParse(content);
-  const issue = parsed.error.issues[0];
-  return { id: id.data?.id, problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
+  return { id: id.data?.id, problem: firstIssue(parsed.error) };
+}
+
+function firstIssue({ issues }: z.ZodError): string {
+  const path = issues[0]?.path.join('.');
+  return `${path ? `${path}: ` : ''}${issues[0]?.message ?? 'not valid'}`;
 }

@@ -1,62 +1,7 @@
-import type { Component } from '#libs/domain';
-import type { CounterName, EventName, Observation, StateName } from '../observation.js';
+import type { Observation } from '../observation.js';
+import { Bench, counter, event, raw, state, supervisor } from '../../../test/agent/detector-bench.js';
 import { componentStates } from './component-states.js';
-import { detect, nextDue, type Input } from './detect.js';
-import { emptyMemory } from './memory.js';
-import type { Outcome } from './outcome.js';
-
-const raw = { protocol: 'test', code: 'x' };
-
-/** Plays observations into the detector and writes down what it decided, as `raised cardReader card.jam`. */
-class Bench {
-  memory = emptyMemory();
-  private ms = Date.parse('2026-11-21T03:00:00Z');
-
-  see(seen: Input, after = 0): Outcome[] {
-    this.ms += after;
-    const { memory, outcomes } = detect(this.memory, seen, new Date(this.ms));
-    // What is remembered goes to disk and comes back.
-    this.memory = JSON.parse(JSON.stringify(memory)) as typeof memory;
-    return outcomes;
-  }
-
-  says(seen: Input, after = 0): string[] {
-    return this.see(seen, after).map(({ kind, component, fault }) => `${kind} ${component} ${fault}`);
-  }
-
-  passes(seconds: number): string[] {
-    return this.says({ kind: 'tick' }, seconds * 1000);
-  }
-
-  get now(): number {
-    return this.ms;
-  }
-}
-
-const state = (component: Component, name: StateName, value: string, unit?: string): Observation => ({
-  kind: 'state',
-  component,
-  name,
-  value,
-  raw,
-  ...(unit && { unit }),
-});
-const counter = (component: Component, name: CounterName, value: number, unit?: string): Observation => ({
-  kind: 'counter',
-  component,
-  name,
-  value,
-  raw,
-  ...(unit && { unit }),
-});
-const event = (component: Component, name: EventName): Observation => ({ kind: 'event', component, name, raw });
-const supervisor = (active: boolean): Observation => ({
-  kind: 'mode',
-  component: 'cabinet',
-  mode: 'supervisor',
-  active,
-  raw,
-});
+import { nextDue } from './detect.js';
 
 describe('a counter', () => {
   it('is a baseline when read for the first time', () => {

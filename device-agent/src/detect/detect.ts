@@ -1,12 +1,14 @@
 import type { Component, FaultCode } from '#libs/domain';
-import type { Observation, RawSource } from '../observation.js';
+import type { Observation, RawSource, StateSeen } from '../observation.js';
 import { applyState, begin, end, settleDue } from './conditions.js';
 import { applyCounter } from './counters.js';
-import { applyEvent, applyGarbage } from './happenings.js';
-import { draftOf, moveTimes, type Memory } from './memory.js';
-import { applyMode, expireModes } from './modes.js';
+import { applyEvent, applyGarbage, mayStandStill } from './happenings.js';
+import { draftOf, moveTimes, nameOf, viewKey, type Memory } from './memory.js';
+import { applyMode, endModesOf, expireModes } from './modes.js';
 import type { Outcome, Run } from './outcome.js';
 import { DEFAULT_TUNING, timingOf, type Tuning } from './timing.table.js';
+import { applyTransaction } from './transactions.js';
+import { AGENT, endUnconfigured, reviewSilent } from './witnesses.js';
 
 /** What the agent itself knows to be wrong, for instance a driver that fails. */
 export interface ConditionSeen {
@@ -29,8 +31,14 @@ export interface ClockSet {
   jumpMs: number;
 }
 
+/** The drivers start: these are the witnesses that the configuration names, by `Observation.source`. */
+export interface Started {
+  kind: 'started';
+  sources: readonly string[];
+}
+
 /** All that the detector takes. */
-export type Input = Observation | ConditionSeen | Tick | ClockSet;
+export type Input = Observation | ConditionSeen | Tick | ClockSet | Started;
 
 export interface Detection {
   memory: Memory;
@@ -71,13 +79,17 @@ export function resume(memory: Memory, now: Date, tuning: Tuning = DEFAULT_TUNIN
       condition.phase === 'falling' ? clearAfter : Math.max(raiseAfter, condition.after ? tuning.afterMode : 0);
     next.conditions[key] = { ...condition, since: now.getTime(), due: now.getTime() + lasts };
   }
+  // A memory of the time before witnesses had names: what waited for its other half waits no longer.
+  for (const [key, acts] of Object.entries(next.acts)) {
+    if (acts.some((act) => typeof act.seen !== 'object')) delete next.acts[key];
+  }
   return next;
 }
 
 function apply(run: Run, seen: Input): void {
   switch (seen.kind) {
     case 'state':
-      return applyState(run, seen);
+      return applyWitnessed(run, seen);
     case 'counter':
       return applyCounter(run, seen);
     case 'event':
@@ -87,17 +99,36 @@ function apply(run: Run, seen: Input): void {
     case 'garbage':
       return applyGarbage(run, seen);
     case 'transaction':
-      return;
+      return applyTransaction(run, seen);
     case 'condition': {
       const { component, fault, cause, raw } = seen;
-      const standing = { component, fault, cause, raw, value: seen.active ? 'failed' : 'ok' };
-      return seen.active ? begin(run, standing) : end(run, standing);
+      const standing = { component, fault, cause, raw, source: AGENT, value: seen.active ? 'failed' : 'ok' };
+      if (seen.active) begin(run, standing);
+      else end(run, standing);
+      return reviewSilent(run);
+    }
+    case 'started': {
+      const stays = (source?: string): boolean => source === AGENT || seen.sources.includes(nameOf(source));
+      endUnconfigured(run, seen.sources);
+      endModesOf(run, stays);
+      mayStandStill(run);
+      return reviewSilent(run);
     }
     case 'clockSet':
       return void run.outcomes.push(clockJump(seen.jumpMs));
     case 'tick':
       return;
   }
+}
+
+/** A state, and what it means for the word of other witnesses. */
+function applyWitnessed(run: Run, seen: StateSeen): void {
+  if (seen.name === 'device' && seen.value === 'online') {
+    const before = run.memory.views[viewKey(seen.component, 'device', seen.source, seen.unit)];
+    if (before !== undefined && before !== 'well') mayStandStill(run, nameOf(seen.source), seen.component);
+  }
+  applyState(run, seen);
+  reviewSilent(run);
 }
 
 /** Noted, because the times of events before and after it cannot be compared. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, replaceFile } from '../atomic-file.js';
+import { readableDiskError } from '../disk-error.js';
 import { emptyMemory, patchMemory, type Memory, type MemoryPatch } from './memory.js';
 
 const record = z.record(z.string(), z.unknown());
@@ -17,10 +18,14 @@ const savedMemory = z.object({
     tallies: record.default({}),
     held: record,
     told: record,
+    views: record.default({}),
+    transactions: record.default({}),
+    awaited: record.default({}),
   }),
 });
 
 const SAVE_AFTER_MS = 1_000;
+const TRY_AGAIN_AFTER_MS = 5_000;
 
 /**
  * The detector's memory on disk. The journal comes first: every frame carries the change of memory that belongs to its
@@ -35,7 +40,9 @@ export class MemoryStore {
   private dirty = false;
   private timer?: NodeJS.Timeout;
   private saving: Promise<void> = Promise.resolve();
-  private readonly later: { patch: MemoryPatch; seq: number }[] = [];
+  private closed = false;
+  /** What the file on disk includes. */
+  private savedSeq = 0;
   private journal?: { readonly id: string };
   /** Why the last saving failed. */
   error?: string;
@@ -47,23 +54,30 @@ export class MemoryStore {
     const saved = savedMemory.safeParse(await readJsonFile(this.path));
     if (!saved.success) return;
     this.memory = saved.data.memory as unknown as Memory;
-    this.seq = saved.data.seq;
+    this.savedSeq = this.seq = saved.data.seq;
     this.savedJournal = saved.data.journal;
   }
 
-  /** A patch found while the journal is opened. */
-  replay(memo: unknown, seq: number): void {
-    this.later.push({ patch: memo as MemoryPatch, seq });
+  /**
+   * A patch found while the journal is opened, in order: laid over at once where the file does not include it yet. A week
+   * offline leaves hundreds of thousands of them.
+   */
+  replay(memo: unknown, seq: number, journal: string): void {
+    this.belongTo(journal);
+    if (seq > this.seq) this.put(patchMemory(this.memory, memo as MemoryPatch), seq);
   }
 
-  /** Once the journal is open: lays the patches over that the file does not include yet. */
+  /** Once the journal is open. */
   reconcile(journal: { readonly id: string }): void {
+    this.belongTo(journal.id);
     this.journal = journal;
+  }
+
+  private belongTo(journal: string): void {
+    if (this.savedJournal === journal) return;
     // A new journal numbers from one: everything in it is later than a memory of the old one.
-    if (this.savedJournal !== journal.id) this.seq = 0;
-    for (const { patch, seq } of this.later.splice(0)) {
-      if (seq > this.seq) this.put(patchMemory(this.memory, patch), seq);
-    }
+    this.savedSeq = this.seq = 0;
+    this.savedJournal = journal;
   }
 
   /** The memory now; `seq` when events went to the journal with it. Saved within a second. */
@@ -71,7 +85,12 @@ export class MemoryStore {
     this.memory = memory;
     this.seq = seq;
     this.dirty = true;
-    this.timer ??= setTimeout(() => void this.flush().catch(() => undefined), SAVE_AFTER_MS);
+    this.planSaving(SAVE_AFTER_MS);
+  }
+
+  /** On disk with all changes up to that number when it resolves. Asks nothing of a full disk when it is so already. */
+  async flushUpTo(seq: number): Promise<void> {
+    if (this.savedSeq < seq) await this.flush();
   }
 
   /** Saves now; on disk when it resolves. */
@@ -82,18 +101,35 @@ export class MemoryStore {
     return this.saving;
   }
 
+  /** Saves for the last time. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.flush();
+  }
+
+  private planSaving(afterMs: number): void {
+    if (this.closed) return;
+    this.timer ??= setTimeout(() => void this.flush().catch(() => this.tryAgain()), afterMs);
+  }
+
+  /** The disk may come back though nothing more is seen. No reason for a process to stay alive. */
+  private tryAgain(): void {
+    this.planSaving(TRY_AGAIN_AFTER_MS);
+    this.timer?.unref();
+  }
+
   private async save(): Promise<void> {
     if (!this.dirty) return;
     this.dirty = false;
+    const { seq, memory } = this;
+    const journal = this.journal?.id ?? this.savedJournal;
     try {
-      await replaceFile(
-        this.path,
-        JSON.stringify({ v: 1, journal: this.journal?.id, seq: this.seq, memory: this.memory }),
-      );
+      await replaceFile(this.path, JSON.stringify({ v: 1, journal, seq, memory }));
+      this.savedSeq = seq;
       this.error = undefined;
     } catch (error) {
       this.dirty = true;
-      this.error = (error as Error).message;
+      this.error = `memory ${this.path}: ${readableDiskError(error)}`;
       throw error;
     }
   }

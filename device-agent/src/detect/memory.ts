@@ -1,5 +1,5 @@
 import type { Component, FaultCode } from '#libs/domain';
-import type { RawSource } from '../observation.js';
+import type { RawSource, StateName } from '../observation.js';
 
 /** A state that speaks for a fault, on its way from seen to raised and back. Times in ms since 1970. */
 export interface Condition {
@@ -9,6 +9,8 @@ export interface Condition {
   cause: string;
   value: string;
   raw: RawSource;
+  /** Who says so; `agent` for what the agent itself finds wrong. */
+  source?: string;
   /** rising: debounced; held: noted while a mode hides it; up: raised; falling: well again, in hysteresis. */
   phase: 'rising' | 'held' | 'up' | 'falling';
   since: number;
@@ -16,12 +18,15 @@ export interface Condition {
   due?: number;
   /** Why it is looked at again, after a mode. */
   after?: string;
+  /** Falling because its witness is offline while this one says that all is well. */
+  outvotedBy?: string;
 }
 
 /** A fault that has been raised and not cleared. */
 export interface OpenFault {
   component: Component;
   fault: FaultCode;
+  /** `cause` or `cause@source`: a fault is open as long as any witness says so. */
   causes: string[];
   since: number;
 }
@@ -30,12 +35,22 @@ export interface CounterMemory {
   value: number;
   /** What it has risen to while a mode hides it. */
   held?: number;
+  wrapsAt?: number;
 }
 
-/** Evidence of one physical act that the other kind of evidence has not matched yet. */
-export interface Act {
-  by: 'event' | 'counter';
+/** How one witness learned of an act: `state` is a stacker in which notes were left lying. */
+export type SightingKind = 'event' | 'counter' | 'state';
+
+export interface Sighting {
+  by: SightingKind[];
   at: number;
+}
+
+/** One physical act (one card, one bundle of notes) and every witness that has told of it so far, by source. */
+export interface Act {
+  /** Its number (`tallies`). */
+  act: number;
+  seen: Record<string, Sighting>;
 }
 
 /** An occurrence of a device without a counter, seen while a mode hid it. */
@@ -43,8 +58,39 @@ export interface HeldEvent {
   component: Component;
   fault: FaultCode;
   unit?: string;
+  source?: string;
   count: number;
   raw: RawSource;
+}
+
+/** When garbage or a passing event was last told of, and how often it was seen since. */
+export interface Told {
+  at: number;
+  more: number;
+  /** Who told of it, the first of them first. */
+  seenBy?: string[];
+  /** The raw code of the last one, and until when the same code is taken for the same error that still stands. */
+  code?: string;
+  standsUntil?: number;
+}
+
+/** A transaction as it goes with a fault as evidence. */
+export interface TransactionEvidence {
+  /** In the agent's time: ISO 8601. */
+  at: string;
+  printedAt?: string;
+  reference?: string;
+  amountMinor?: number;
+  currency?: string;
+  lastFour?: string;
+}
+
+/** A counted fault that was raised lately: the line of its transaction may still be printed. */
+export interface Awaited {
+  component: Component;
+  fault: FaultCode;
+  act: number;
+  at: number;
 }
 
 /**
@@ -55,14 +101,18 @@ export interface Memory {
   conditions: Record<string, Condition>;
   faults: Record<string, OpenFault>;
   counters: Record<string, CounterMemory>;
-  /** Active modes by `mode|component`; the value is since when. */
+  /** Active modes by `mode|component|source`; the value is since when. */
   modes: Record<string, number>;
   acts: Record<string, Act[]>;
   held: Record<string, HeldEvent>;
   /** How many cards, or bundles of notes, were kept so far, by fault: numbers each, so that two are not taken for one. */
   tallies: Record<string, number>;
-  /** When garbage or a passing event was last told of, and how often it was seen since. */
-  told: Record<string, { at: number; more: number }>;
+  told: Record<string, Told>;
+  /** What each witness said last of each state, by `viewKey`: `well`, or the word that is not. Unknown words leave none. */
+  views: Record<string, string>;
+  /** The last transaction, under `last`. */
+  transactions: Record<string, TransactionEvidence>;
+  awaited: Record<string, Awaited>;
 }
 
 export type MemoryPatch = { [section in keyof Memory]?: Record<string, unknown> };
@@ -76,6 +126,9 @@ export const emptyMemory = (): Memory => ({
   held: {},
   tallies: {},
   told: {},
+  views: {},
+  transactions: {},
+  awaited: {},
 });
 
 /** A copy whose sections may be written to; the records in them stay shared. */
@@ -88,6 +141,9 @@ export const draftOf = (memory: Memory): Memory => ({
   held: { ...memory.held },
   tallies: { ...memory.tallies },
   told: { ...memory.told },
+  views: { ...memory.views },
+  transactions: { ...memory.transactions },
+  awaited: { ...memory.awaited },
 });
 
 /** The memory in the time of a clock that was set: what waits for time to pass waits neither longer nor shorter. */
@@ -103,8 +159,19 @@ export function moveTimes(memory: Memory, by: number): Memory {
     })),
     faults: each(memory.faults, (one) => ({ ...one, since: one.since + by })),
     modes: each(memory.modes, (since) => since + by),
-    acts: each(memory.acts, (acts) => acts.map((act) => ({ ...act, at: act.at + by }))),
-    told: each(memory.told, (one) => ({ ...one, at: one.at + by })),
+    acts: each(memory.acts, (acts) =>
+      acts.map((act) => ({ ...act, seen: each(act.seen, (one) => ({ ...one, at: one.at + by })) })),
+    ),
+    told: each(memory.told, ({ standsUntil, ...one }) => ({
+      ...one,
+      at: one.at + by,
+      ...(standsUntil !== undefined && { standsUntil: standsUntil + by }),
+    })),
+    transactions: each(memory.transactions, (one) => ({
+      ...one,
+      at: new Date(Date.parse(one.at) + by).toISOString(),
+    })),
+    awaited: each(memory.awaited, (one) => ({ ...one, at: one.at + by })),
   };
 }
 
@@ -137,4 +204,15 @@ export function patchMemory(memory: Memory, patch: MemoryPatch): Memory {
 
 export const faultKey = (component: Component, fault: string): string => `${component}|${fault}`;
 
+/** `unit` is what the device calls the cassette, bin or position; two witnesses need not call it the same. */
+export const viewKey = (component: Component, name: StateName, source = '', unit = ''): string =>
+  [component, name, source, unit].join('|');
+
 export const causeOf = (name: string, unit?: string): string => (unit === undefined ? name : `${name}#${unit}`);
+
+/** A cause as one witness tells it. */
+export const witnessed = (cause: string, source?: string): string =>
+  source === undefined ? cause : `${cause}@${source}`;
+
+/** What a witness is called among the memory's keys; devices of a test may have no name. */
+export const nameOf = (source: string | undefined): string => source ?? '';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '#libs/clock';
 import { silentLogger } from '#libs/observability';
 import { eventually, MovableClock } from '#libs/testkit';
 import { Journal, JournalError } from '../journal/index.js';
@@ -18,26 +19,31 @@ const captured = (value: number): Observation => ({
   raw,
 });
 const clock = new MovableClock();
+/** By how much somebody has set the wall clock; `clock` is the time that passes. */
+let setBy = 0;
+const wall: Clock = { now: () => new Date(clock.now().getTime() + setBy) };
 let directory: string;
 let journal: Journal;
 let store: MemoryStore;
 let recorder: Recorder;
 
-async function open(): Promise<void> {
+async function open(sources?: readonly string[]): Promise<void> {
   store = new MemoryStore(directory);
   await store.load();
   journal = await Journal.open({
     directory: join(directory, 'journal'),
     clock,
-    readMemo: (memo, seq) => store.replay(memo, seq),
+    readMemo: (memo, seq, id) => store.replay(memo, seq, id),
   });
   store.reconcile(journal);
   recorder = new Recorder(journal, store, {
     tuning: DEFAULT_TUNING,
-    clock,
+    ...(sources && { sources }),
+    clock: wall,
     logger: silentLogger,
     onJournaled: () => undefined,
     retryMs: 20,
+    steadyMs: () => clock.now().getTime(),
   });
   recorder.start();
 }
@@ -45,6 +51,7 @@ async function open(): Promise<void> {
 const told = async (): Promise<string[]> => (await journal.read(1, 100)).map(({ kind, fault }) => `${kind} ${fault}`);
 
 beforeEach(async () => {
+  setBy = 0;
   directory = await mkdtemp(join(tmpdir(), 'wk-recorder-'));
   await open();
 });
@@ -134,6 +141,64 @@ describe('the recorder', () => {
     clock.forward('10s');
     await eventually('cleared', () => journal.next === 3);
     expect(await told()).toEqual(['raised driver.failed', 'cleared driver.failed']);
+  });
+
+  it.each([86_400_000, -86_400_000])(
+    'judges nothing by a clock that was set by %i ms before that is known: debounces go on as they were',
+    async (ms) => {
+      recorder.take({ kind: 'state', component: 'cardReader', name: 'device', value: 'offline', raw });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      setBy = ms;
+      recorder.take(captured(3));
+      await eventually('noted', () => journal.next === 3);
+      // The recorder looks at the time once a second by itself.
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      expect(await told()).toEqual(['noted agent.clockJump', 'noted counter.baseline']);
+      clock.forward('10s');
+      await eventually('raised', () => journal.next === 4);
+      expect((await told()).at(-1)).toBe('raised device.offline');
+      const [jump, , raised] = await journal.read(1, 3);
+      expect([jump?.detail['jumpMs'], jump?.seq, raised?.seq]).toEqual([expect.any(Number), 1, 3]);
+      expect(Math.abs(Number(jump?.detail['jumpMs']) - ms)).toBeLessThan(100);
+    },
+  );
+
+  it('keeps the last 20,000 things it saw while the disk takes nothing, and counts those before', async () => {
+    const append = journal.append.bind(journal);
+    recorder.take(captured(0));
+    await eventually('baseline', () => journal.next === 2);
+    journal.append = () => Promise.reject(new JournalError('the disk is full'));
+    recorder.take(captured(1));
+    await eventually('the problem is known', () => recorder.problem === 'the disk is full');
+    for (let value = 2; value <= 20_101; value++) recorder.take(captured(value));
+    expect(recorder.overflown).toBe(100);
+    journal.append = append;
+    await eventually('all that waited', () => journal.next === 20_003);
+    const run = await journal.read(2, 5);
+    expect(run.map(({ detail }) => detail['count'])).toEqual([1, 101, 1, 1, 1]);
+  });
+
+  it('ends what a driver said that is no longer configured, and journals the reason', async () => {
+    recorder.take({ kind: 'state', component: 'cardReader', name: 'media', value: 'jammed', raw, source: 'xfs4iot' });
+    await eventually('raised', () => journal.next === 2);
+    await recorder.stop();
+    await journal.close();
+    await open(['ndc']);
+    await eventually('cleared', () => journal.next === 3);
+    expect((await journal.read(2, 1))[0]).toMatchObject({
+      kind: 'cleared',
+      fault: 'card.jam',
+      detail: { reason: 'xfs4iot is no longer configured', source: 'xfs4iot' },
+    });
+  });
+
+  it('starts with a memory of the time before witnesses had names', async () => {
+    store.put({ ...store.memory, acts: { 'cardReader|card.captured': [{ by: 'event', at: 1 }] as never } });
+    await recorder.stop();
+    await journal.close();
+    await open(['xfs4iot']);
+    recorder.take({ kind: 'event', component: 'cardReader', name: 'cardCaptured', raw, source: 'xfs4iot' });
+    await eventually('raised', () => journal.next === 2);
   });
 
   it('tries again while the disk takes nothing, tells why, and loses nothing', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/clock';
 import type { Logger } from '#libs/observability';
+import { clockJump, type ClockLook } from '../health/clock-watch.js';
 import type { Journal, JournalEntry } from '../journal/index.js';
 import { detect, nextDue, resume, type Input } from './detect.js';
 import { diffMemory, type Memory } from './memory.js';
@@ -11,10 +12,14 @@ export interface RecorderOptions {
   tuning: Tuning;
   clock: Clock;
   logger: Logger;
-  /** New entries are on disk. */
-  onJournaled(): void;
+  /** The names of the drivers that the configuration names: what others said before ends at the start. */
+  sources?: readonly string[];
+  /** New entries are on disk, under these numbers. */
+  onJournaled(entries: readonly JournalEntry[], seqs: readonly number[]): void;
   /** Default 1 s. */
   retryMs?: number;
+  /** Milliseconds of a clock that nobody can set, by which a jump of the other one is known. */
+  steadyMs: () => number;
 }
 
 const MOST_WAITING = 20_000;
@@ -30,6 +35,7 @@ export class Recorder {
   private busy = false;
   private stopping = false;
   private timer?: NodeJS.Timeout;
+  private lastLook: ClockLook;
   /** Why events cannot be journaled now. */
   problem?: string;
   /** Observations that went because too many waited. */
@@ -39,12 +45,15 @@ export class Recorder {
     private readonly journal: Journal,
     private readonly store: MemoryStore,
     private readonly options: RecorderOptions,
-  ) {}
+  ) {
+    this.lastLook = this.lookAtClocks();
+  }
 
   /** Goes on from the memory. A driver that had failed is taken as well again until it fails anew. */
   start(): void {
-    const { clock, tuning } = this.options;
+    const { clock, tuning, sources } = this.options;
     this.store.put(resume(this.store.memory, clock.now(), tuning));
+    if (sources) this.take({ kind: 'started', sources });
     for (const { component, fault, cause } of Object.values(this.store.memory.conditions)) {
       if (fault !== 'driver.failed') continue;
       this.take({
@@ -60,6 +69,22 @@ export class Recorder {
   }
 
   take(input: Input): void {
+    this.checkClock();
+    this.put(input);
+  }
+
+  /**
+   * Has the clock been set since it was last looked at, the detector is told before anything is judged by the new time:
+   * else a jump of a day would end every debounce and every mode.
+   */
+  checkClock(): void {
+    const look = this.lookAtClocks();
+    const jumpMs = clockJump(this.lastLook, look);
+    this.lastLook = look;
+    if (jumpMs !== undefined) this.put({ kind: 'clockSet', jumpMs });
+  }
+
+  private put(input: Input): void {
     if (this.waiting.length >= MOST_WAITING) {
       this.waiting.shift();
       this.overflown += 1;
@@ -70,12 +95,16 @@ export class Recorder {
     this.running = this.run();
   }
 
+  private lookAtClocks(): ClockLook {
+    return { wallMs: this.options.clock.now().getTime(), steadyMs: this.options.steadyMs() };
+  }
+
   /** Writes down what still waits, then saves the memory. */
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
     await this.running;
-    await this.store.flush().catch(() => undefined);
+    await this.store.close().catch(() => undefined);
   }
 
   private async run(): Promise<void> {
@@ -91,7 +120,7 @@ export class Recorder {
       const seqs = await this.append(entries, patch);
       if (!seqs) break;
       this.store.put(memory, seqs.at(-1));
-      this.options.onJournaled();
+      this.options.onJournaled(entries, seqs);
     }
     this.busy = false;
     this.planTick();

@@ -12,11 +12,14 @@ export interface ByteParser<Item> {
   reset(): void;
 }
 
+/** Who speaks on a line. The host's line is only heard by a tap, where another program drives the device. */
+export type Side = 'device' | 'host';
+
 /** What happens to a session. */
 export type ByteInput<Item> =
-  | { kind: 'opened' }
-  | { kind: 'lost'; problem: LinkProblem; reason: string }
-  | { kind: 'item'; item: Item }
+  | { kind: 'opened'; side: Side }
+  | { kind: 'lost'; side: Side; problem: LinkProblem; reason: string }
+  | { kind: 'item'; side: Side; item: Item }
   | { kind: 'poll' }
   | { kind: 'timeout' };
 
@@ -36,10 +39,11 @@ export interface ByteSession<Item, State> {
 }
 
 export interface ByteRun<Item, State> {
-  open: OpenLink<Uint8Array>;
+  /** The line of the device, and with a tap the line on which its host speaks. */
+  lines: { device: OpenLink<Uint8Array>; host?: OpenLink<Uint8Array> | undefined };
   backoff: BackoffSettings;
   random: () => number;
-  parser: ByteParser<Item>;
+  parser: (side: Side) => ByteParser<Item>;
   session: ByteSession<Item, State>;
   /** The last gate before the wire: what it refuses is a defect of the driver, and ends it with an error. */
   maySend: (bytes: Uint8Array) => boolean;
@@ -48,7 +52,7 @@ export interface ByteRun<Item, State> {
   interByteMs: number;
 }
 
-/** Runs a session over a link that is kept open; gives what it observes. */
+/** Runs a session over links that are kept open; gives what it observes. */
 export function runByteSession<Item, State>(run: ByteRun<Item, State>): Observable<Observation> {
   return new Observable((out) => {
     const runner = new ByteSessionRunner(run, out);
@@ -60,9 +64,8 @@ class ByteSessionRunner<Item, State> {
   private state: State;
   private link: ByteLink | undefined;
   private sessionTimer: NodeJS.Timeout | undefined;
-  private quietTimer: NodeJS.Timeout | undefined;
   private readonly pollTimer: NodeJS.Timeout;
-  private readonly kept: { unsubscribe(): void };
+  private readonly lines: Line<Item>[];
 
   constructor(
     private readonly run: ByteRun<Item, State>,
@@ -70,45 +73,41 @@ class ByteSessionRunner<Item, State> {
   ) {
     this.state = run.session.initial;
     this.pollTimer = setInterval(() => this.feed({ kind: 'poll' }), run.pollMs);
-    this.kept = keepOpen(run.open, run.backoff, run.random).subscribe((event) => this.onLink(event));
+    const { device, host } = run.lines;
+    this.lines = [this.listen('device', device), ...(host ? [this.listen('host', host)] : [])];
   }
 
   stop(): void {
     clearInterval(this.pollTimer);
     clearTimeout(this.sessionTimer);
-    clearTimeout(this.quietTimer);
-    this.kept.unsubscribe();
+    for (const line of this.lines) line.stop();
   }
 
-  private onLink(event: LinkEvent<Uint8Array>): void {
-    if (event.kind === 'received') return this.onBytes(event.data);
-    clearTimeout(this.sessionTimer);
-    clearTimeout(this.quietTimer);
-    this.run.parser.reset();
-    if (event.kind === 'opened') {
-      this.link = event.link;
-      this.feed({ kind: 'opened' });
-    } else {
-      this.link = undefined;
-      this.feed({ kind: 'lost', problem: event.problem, reason: event.reason });
+  private listen(side: Side, open: OpenLink<Uint8Array>): Line<Item> {
+    const { backoff, random, parser, interByteMs } = this.run;
+    const events = keepOpen(open, backoff, random);
+    return new Line(events, parser(side), interByteMs, (event) => this.onLine(side, event));
+  }
+
+  private onLine(side: Side, event: LineEvent<Item>): void {
+    if (event.kind === 'items') return event.items.forEach((item) => this.feed({ kind: 'item', side, item }));
+    if (side === 'device') {
+      clearTimeout(this.sessionTimer);
+      this.link = event.kind === 'opened' ? event.link : undefined;
     }
-  }
-
-  private onBytes(bytes: Uint8Array): void {
-    clearTimeout(this.quietTimer);
-    this.quietTimer = setTimeout(() => this.onItems(this.run.parser.idle()), this.run.interByteMs);
-    this.onItems(this.run.parser.push(bytes));
-  }
-
-  private onItems(items: readonly Item[]): void {
-    for (const item of items) this.feed({ kind: 'item', item });
+    if (event.kind === 'opened') this.feed({ kind: 'opened', side });
+    else this.feed({ kind: 'lost', side, problem: event.problem, reason: event.reason });
   }
 
   private feed(input: ByteInput<Item>): void {
     if (this.out.closed) return;
     const { state, effects } = this.run.session.next(this.state, input);
     this.state = state;
-    for (const effect of effects) this.apply(effect);
+    for (const effect of effects) {
+      // Whoever hears an observation may want no more of them.
+      if (this.out.closed) return;
+      this.apply(effect);
+    }
   }
 
   private apply(effect: ByteEffect): void {
@@ -127,6 +126,39 @@ class ByteSessionRunner<Item, State> {
         return clearTimeout(this.sessionTimer);
       case 'reopen':
         return void this.link?.close();
+    }
+  }
+}
+
+type LineEvent<Item> = Exclude<LinkEvent<Uint8Array>, { kind: 'received' }> | { kind: 'items'; items: readonly Item[] };
+
+/** One line: what arrives goes through its parser, which is told when the line falls quiet. */
+class Line<Item> {
+  private quietTimer: NodeJS.Timeout | undefined;
+  private readonly kept: { unsubscribe(): void };
+
+  constructor(
+    events: Observable<LinkEvent<Uint8Array>>,
+    private readonly parser: ByteParser<Item>,
+    private readonly interByteMs: number,
+    private readonly tell: (event: LineEvent<Item>) => void,
+  ) {
+    this.kept = events.subscribe((event) => this.onLink(event));
+  }
+
+  stop(): void {
+    clearTimeout(this.quietTimer);
+    this.kept.unsubscribe();
+  }
+
+  private onLink(event: LinkEvent<Uint8Array>): void {
+    clearTimeout(this.quietTimer);
+    if (event.kind === 'received') {
+      this.quietTimer = setTimeout(() => this.tell({ kind: 'items', items: this.parser.idle() }), this.interByteMs);
+      this.tell({ kind: 'items', items: this.parser.push(event.data) });
+    } else {
+      this.parser.reset();
+      this.tell(event);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '#libs/clock';
 import type { Component } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { Observation } from '../observation.js';
+import type { ByteLinkSettings, OpenLink, SerialLinkSettings } from '../transport/index.js';
 import type { Saying } from './saying.js';
 
 /**
@@ -25,6 +26,8 @@ export interface DriverDeps {
   clock: Clock;
   logger: Logger;
   random: () => number;
+  /** Opens a device's line in the place of `openByteLink`, for one who wants to see what passes over it. */
+  openByteLink?: (settings: ByteLinkSettings) => OpenLink<Uint8Array>;
 }
 
 /** One protocol that the agent speaks: how its devices are configured, made, and all that they can say. */
@@ -34,4 +37,8 @@ export interface DriverKind<Schema, Settings> {
   /** Opens nothing until its observations are subscribed to. */
   create(settings: Settings, deps: DriverDeps): Driver;
   sayings: readonly Saying[];
+  /** For a serial device: the line settings that its makers ship it with, the most usual first. */
+  serialLines?: readonly SerialLine[];
 }
+
+export type SerialLine = Partial<Omit<SerialLinkSettings, 'type' | 'path'>>;

@@ -8,8 +8,26 @@ const deps = { clock: systemClock, logger: silentLogger, random: () => 0 };
 describe('the driver settings', () => {
   it.each([
     [{ driver: 'xfs4iot' }, ['application']],
+    [{ driver: 'ndc', link: { type: 'tcp', port: 4002 } }, ['application']],
+    [
+      { driver: 'electronic-journal', link: { type: 'file', path: 'C:/EJ/EJDATA.LOG' }, encoding: 'gbk' },
+      ['application'],
+    ],
     [{ driver: 'sankyo-ict3k5', link: { type: 'serial', path: '/dev/ttyS0', parity: 'even' } }, ['cardReader']],
     [{ driver: 'puloon-lcdm', link: { type: 'tcp', port: 4001 }, family: 'lcdm2000' }, ['cashDispenser']],
+    [{ driver: 'creator-crt', link: { type: 'serial', path: '/dev/ttyS1' }, address: 3 }, ['cardReader']],
+    [{ driver: 'escpos', link: { type: 'tcp', port: 9100 } }, ['receiptPrinter']],
+    [{ driver: 'cctalk', device: 'hopper', link: { type: 'serial', path: 'COM4' } }, ['cashDispenser']],
+    [{ driver: 'ssp', link: { type: 'serial', path: '/dev/ttyS3', stopBits: 2 } }, ['cashAcceptor']],
+    [{ driver: 'ebds', link: { type: 'tcp', port: 4002 } }, ['cashAcceptor']],
+    [
+      { driver: 'modbus-rtu', link: { type: 'tcp', port: 502 }, points: [{ watches: 'vibration', address: 0 }] },
+      ['safe'],
+    ],
+    [{ driver: 'megatec-ups', link: { type: 'serial', path: 'COM3', baudRate: 2400 } }, ['ups']],
+    [{ driver: 'xfs3-shim', link: { type: 'listen', port: 4100 } }, ['application']],
+    [{ driver: 'ccnet', link: { type: 'tcp', port: 4002 } }, ['cashAcceptor']],
+    [{ driver: 'id003', link: { type: 'serial', path: 'COM4', parity: 'even' } }, ['cashAcceptor']],
   ])('make a driver of %j that opens nothing by itself', (settings, components) => {
     const driver = createDriver(driverSettings.parse(settings), deps);
     expect(driver.protocol).toBe(settings.driver);
@@ -19,7 +37,11 @@ describe('the driver settings', () => {
   it.each([
     [{ driver: 'crt-571', link: { type: 'tcp', port: 1 } }],
     [{ driver: 'sankyo-ict3k5' }],
+    [{ driver: 'xfs3-shim', link: { type: 'listen', host: '0.0.0.0', port: 4100 } }],
     [{ driver: 'puloon-lcdm', link: { type: 'tcp', port: 0 } }],
+    [{ driver: 'ndc', link: { type: 'file', path: '/ej/*/x.log' } }],
+    [{ driver: 'electronic-journal', link: { type: 'file', path: 'x' }, encoding: 'klingon' }],
+    [{ driver: 'electronic-journal', link: { type: 'file', path: 'x' }, patterns: { end: ['('] } }],
     [{ driver: 'xfs4iot', colour: 'red' }],
     [{ driver: 'xfs4iot', backoff: { firstMs: -1 } }],
   ])('refuse %j', (settings) => {

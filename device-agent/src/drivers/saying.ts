@@ -41,3 +41,8 @@ export function sayingKey(saying: Saying): string {
   if ('event' in saying) return `${saying.component} event ${saying.event}`;
   return `${saying.component} mode ${saying.mode}`;
 }
+
+/** The sayings of state words as a driver's tables have them. */
+export function stateSayings(component: Component, words: Iterable<readonly [StateName, string]>): Saying[] {
+  return [...words].map(([state, value]) => ({ component, state, value }));
+}

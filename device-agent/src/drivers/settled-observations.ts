@@ -21,12 +21,40 @@ export function settled(): OperatorFunction<Observation, Observation> {
             if (isOffline(observation)) forget(said, observation.component);
             said.set(key, value);
           }
-          out.next({ ...observation, raw: cutSource(observation.raw) });
+          out.next(cutObservation(observation));
         },
         error: (error) => out.error(error),
         complete: () => out.complete(),
       });
     });
+}
+
+const LAST_FOUR = /\d{4}$/;
+
+/** Whatever a device may have written into it: its evidence, and the words of its journal. */
+function cutObservation(seen: Observation): Observation {
+  const raw = cutSource(seen.raw);
+  switch (seen.kind) {
+    case 'garbage':
+      return { ...seen, reason: cutText(seen.reason), raw };
+    case 'transaction': {
+      const { kind, component, source, amountMinor, lastFour } = seen;
+      const words = { printedAt: seen.printedAt, reference: seen.reference, currency: seen.currency };
+      const cut = Object.entries(words).flatMap(([key, text]) => (text === undefined ? [] : [[key, cutText(text)]]));
+      const last = LAST_FOUR.exec(lastFour ?? '')?.[0];
+      return {
+        ...{ kind, component, raw },
+        ...(source !== undefined && { source }),
+        ...(Object.fromEntries(cut) as typeof words),
+        ...(amountMinor !== undefined && { amountMinor }),
+        ...(last !== undefined && { lastFour: last }),
+      };
+    }
+    case 'mode':
+      return { ...seen, raw };
+    default:
+      return seen.unit === undefined ? { ...seen, raw } : { ...seen, unit: cutText(seen.unit), raw };
+  }
 }
 
 // The contract holds `code` to 400 characters.

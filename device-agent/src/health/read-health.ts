@@ -7,6 +7,8 @@ export interface HealthSources {
   /** Why the last event could not be journaled, while that is so. */
   recording?: string;
   acknowledgedAhead?: number;
+  /** Why the screen port is not served. */
+  screen?: string;
   /** Observations lost because the disk took nothing for too long. */
   overflown?: number;
 }
@@ -18,6 +20,7 @@ export function readHealth({
   recording,
   acknowledgedAhead,
   overflown,
+  screen,
 }: HealthSources): Record<string, unknown> {
   const error = recording ?? journal.error;
   return {
@@ -27,8 +30,10 @@ export function readHealth({
     journalBytes: journal.bytes,
     ...(journal.dropped > 0 && { dropped: journal.dropped }),
     ...(journal.damaged > 0 && { damaged: journal.damaged }),
+    ...(journal.overfull && { overfull: true }),
     ...(error && { error }),
     ...(overflown && { overflown }),
+    ...(screen !== undefined && { screen }),
     ...(acknowledgedAhead && { acknowledgedAhead }),
   };
 }

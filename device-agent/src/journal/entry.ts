@@ -1,4 +1,5 @@
 import type { Component } from '#libs/domain';
+import { readableDiskError } from '../disk-error.js';
 import type { RawSource } from '../observation.js';
 
 /** An event to be journaled, in the shape of the wire (`up/events`) but for its number. */
@@ -31,17 +32,7 @@ export class JournalError extends Error {
   }
 }
 
-const READABLE: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EACCES: 'no permission to write',
-  EPERM: 'no permission to write',
-  EIO: 'the disk reports an error',
-  ENOENT: 'the data directory is gone',
-};
-
 export function toJournalError(error: unknown, path: string): JournalError {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return new JournalError(`journal ${path}: ${READABLE[code] ?? (error as Error).message}`, { cause: error });
+  if (error instanceof JournalError) return error;
+  return new JournalError(`journal ${path}: ${readableDiskError(error)}`, { cause: error });
 }

@@ -2,23 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { unlink, type FileHandle } from 'node:fs/promises';
 import type { Clock } from '#libs/clock';
 import { replaceFile } from '../atomic-file.js';
-import { toJournalError, type JournalEntry, type JournalError, type StoredEntry } from './entry.js';
+import { DroppedTally } from './dropped-tally.js';
+import { JournalError, toJournalError, type JournalEntry, type StoredEntry } from './entry.js';
 import { encodeFrame, type Scan } from './frame.js';
 import type { Holes } from './holes.js';
 import { acknowledgedFile, openFiles, saveId, type FoundJournal, type ReadMemo } from './open-journal.js';
-import { createSegment, dropNoted, entriesOf, scanSegment, type Segment } from './segment.js';
+import { createSegment, dropNoted, entriesOf, scanPart, type Segment } from './segment.js';
 
 export interface JournalOptions {
   directory: string;
   clock: Clock;
   /** Above this, the oldest noted entries are dropped. Raised and cleared ones never are. Default 64 MiB. */
   maxBytes?: number;
+  /**
+   * Nothing more is taken above this: entries that are never dropped must not fill the disk that the terminal needs for
+   * itself. Default four times `maxBytes`.
+   */
+  mostBytes?: number;
   /** Default 256 KiB. */
   segmentBytes?: number;
   /** Told of every memo on opening, in order, with the number of the last entry written together with it. */
   readMemo?: ReadMemo;
-  /** Awaited before entries and their memos leave the disk: whoever replays memos saves his state here. */
-  beforeForgetting?: () => Promise<void>;
+  /** Awaited before entries up to `seq` and their memos leave the disk: whoever replays memos saves his state here. */
+  beforeForgetting?: (seq: number) => Promise<void>;
 }
 
 export interface JournalStatus {
@@ -28,6 +34,8 @@ export interface JournalStatus {
   /** Noted entries dropped since the journal was opened. */
   dropped: number;
   damaged: number;
+  /** Holds more than it is meant to, of entries that are never dropped. */
+  overfull?: boolean;
   /** The last write failed, and why. */
   error?: string;
 }
@@ -42,9 +50,9 @@ interface Waiting {
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const DEFAULT_SEGMENT_BYTES = 256 * 1024;
 const RECENT_ENTRIES = 256;
-/** The noted event that tells of dropped ones. */
-const DROPPED = 'journal.dropped';
+const MOST_OF_MAX = 4;
 const SAVE_ACKNOWLEDGED_AFTER_MS = 500;
+const TRY_AGAIN_AFTER_MS = 5_000;
 
 /** The agent's durable, bounded, append-only record of events. One process at a time. */
 export class Journal {
@@ -62,11 +70,13 @@ export class Journal {
   private writing = false;
   private mustRoll = false;
   private dropped = 0;
-  /** Dropped and not told of yet; `own` is the count of a notice that was dropped itself. */
-  private readonly untold: { seq: number; own: number }[] = [];
+  private readonly untold = new DroppedTally();
   private damaged: number;
+  /** Why the last append failed, and why the last work behind it did: saving, deleting, dropping. */
   private error?: string;
+  private upkeepError?: string;
   private saveTimer?: NodeJS.Timeout;
+  private closing = false;
 
   static async open(options: JournalOptions): Promise<Journal> {
     try {
@@ -106,10 +116,11 @@ export class Journal {
   }
 
   get status(): JournalStatus {
-    const bytes = this.closed.reduce((sum, segment) => sum + segment.bytes, this.active.bytes);
-    const oldest = this.oldest;
+    const { oldest, bytes, dropped, damaged } = this;
     const queued = this.next - oldest - this.holes.count(oldest, this.next);
-    return { bytes, queued, dropped: this.dropped, damaged: this.damaged, ...(this.error && { error: this.error }) };
+    const overfull = bytes > this.maxBytes + this.segmentBytes;
+    const error = this.error ?? this.upkeepError;
+    return { bytes, queued, dropped, damaged, ...(overfull && { overfull }), ...(error !== undefined && { error }) };
   }
 
   /**
@@ -129,7 +140,8 @@ export class Journal {
   /** Entries from exactly `from` on, without a gap, one to `limit` of them. Empty when that number is not held. */
   async read(from: number, limit: number): Promise<StoredEntry[]> {
     if (from >= (this.recent[0]?.seq ?? Infinity)) return consecutive(this.recent, from, limit);
-    const segment = [...this.closed, this.active].find((one) => one.first <= from && from <= one.last);
+    const holds = (one: Segment): boolean => one.first <= from && from <= one.last;
+    const segment = this.closed.find(holds) ?? (holds(this.active) ? this.active : undefined);
     if (!segment) return [];
     const entries = await this.entriesIn(segment);
     const run = consecutive(entries, from, limit);
@@ -144,7 +156,7 @@ export class Journal {
     if (seq <= this.acknowledged) return;
     this.acknowledged = seq;
     this.holes.forget(seq);
-    this.saveTimer ??= setTimeout(() => this.enqueue(() => this.saveAcknowledged()), SAVE_ACKNOWLEDGED_AFTER_MS);
+    this.planSaving(SAVE_ACKNOWLEDGED_AFTER_MS);
     if ((this.closed[0]?.last ?? Infinity) <= seq) this.enqueue(() => this.deleteAcknowledged());
   }
 
@@ -167,7 +179,7 @@ export class Journal {
 
   /** Waits for what is under way and closes the file. */
   async close(): Promise<void> {
-    clearTimeout(this.saveTimer);
+    this.closing = true;
     this.enqueue(() => this.saveAcknowledged());
     await this.work;
     await this.file.close();
@@ -184,8 +196,18 @@ export class Journal {
 
   private enqueue(step: () => Promise<void>): void {
     this.work = this.work.then(step).catch((error: unknown) => {
-      this.error = toJournalError(error, this.options.directory).message;
+      this.upkeepError = toJournalError(error, this.options.directory).message;
+      this.planSaving(TRY_AGAIN_AFTER_MS);
+      this.saveTimer?.unref();
     });
+  }
+
+  private planSaving(afterMs: number): void {
+    if (this.closing) return;
+    this.saveTimer ??= setTimeout(() => {
+      this.enqueue(() => this.saveAcknowledged());
+      this.enqueue(() => this.deleteAcknowledged());
+    }, afterMs);
   }
 
   private async writeAll(): Promise<void> {
@@ -201,10 +223,12 @@ export class Journal {
       }
     }
     this.writing = false;
-    if (this.status.bytes > this.maxBytes) this.enqueue(() => this.dropOldestNoted());
+    if (this.bytes > this.maxBytes) this.enqueue(() => this.dropOldestNoted());
+    else this.tellDropped();
   }
 
   private async write(batch: Waiting[]): Promise<number[][]> {
+    if (this.bytes >= this.mostBytes) await this.makeRoom();
     await this.rollIfDue();
     let seq = this.next;
     const stored = batch.map(({ entries }) => entries.map((entry): StoredEntry => ({ seq: seq++, ...entry })));
@@ -216,7 +240,7 @@ export class Journal {
     } catch (error) {
       // What a failed sync left in the file cannot be trusted: cut it off, and go on in a new file.
       this.mustRoll = true;
-      await this.file.truncate(this.active.bytes).catch(() => undefined);
+      await this.file.truncate(this.active.bytes).catch(() => (this.active.unconfirmed = true));
       throw error;
     }
     const all = stored.flat();
@@ -229,8 +253,7 @@ export class Journal {
   }
 
   private async rollIfDue(): Promise<void> {
-    const full = this.active.bytes >= (this.options.segmentBytes ?? DEFAULT_SEGMENT_BYTES);
-    if (!full && !this.mustRoll) return;
+    if (this.active.bytes < this.segmentBytes && !this.mustRoll) return;
     // An empty active segment has the very name the new one would get: it is begun anew.
     const { segment, file } = await createSegment(this.options.directory, this.next);
     if (segment.path !== this.active.path) this.closed.push(this.active);
@@ -242,10 +265,13 @@ export class Journal {
   }
 
   private async entriesIn(segment: Segment): Promise<StoredEntry[]> {
-    const { path, bytes } = segment;
-    if (this.cached?.path === path && this.cached.bytes === bytes) return this.cached.entries;
-    const { frames } = await scanSegment(path).catch(nothingWhereMissing);
-    const entries = entriesOf(frames, segment.last);
+    const { path, bytes, last } = segment;
+    const known = this.cached?.path === path && this.cached.bytes <= bytes ? this.cached : undefined;
+    if (known?.bytes === bytes) return known.entries;
+    // The active one grows while it is read: only what is new in it is read then.
+    const { frames } = await scanPart(path, known?.bytes ?? 0, bytes).catch(nothingWhereMissing);
+    const fresh = entriesOf(frames, last, known?.entries.at(-1)?.seq);
+    const entries = known ? [...known.entries, ...fresh] : fresh;
     this.cached = { path, bytes, entries };
     return entries;
   }
@@ -255,49 +281,77 @@ export class Journal {
     this.saveTimer = undefined;
     const content = JSON.stringify({ journal, upTo: this.acknowledged });
     await replaceFile(acknowledgedFile(this.options.directory), content, durable);
+    this.upkeepError = undefined;
   }
 
   private async deleteAcknowledged(): Promise<void> {
-    if ((this.closed[0]?.last ?? Infinity) > this.acknowledged) return;
-    await this.options.beforeForgetting?.();
-    while ((this.closed[0]?.last ?? Infinity) <= this.acknowledged) {
+    const done = this.closed.filter(({ last }) => last <= this.acknowledged).at(-1);
+    if (!done) return;
+    await this.options.beforeForgetting?.(done.last);
+    while ((this.closed[0]?.last ?? Infinity) <= done.last) {
       await unlink(this.closed[0]!.path).catch(ignoreMissing);
       this.closed.shift();
     }
   }
 
   private async dropOldestNoted(): Promise<void> {
-    const dropped: StoredEntry[] = [];
-    for (let i = 0; i < this.closed.length && this.status.bytes > this.maxBytes; i++) {
-      const segment = this.closed[i]!;
-      if (segment.noted === 0) continue;
-      await this.options.beforeForgetting?.();
-      const fresh = await dropNoted(segment);
-      this.closed[i] = fresh.segment;
-      for (const { seq } of fresh.dropped) this.holes.add(seq, seq);
-      dropped.push(...fresh.dropped.filter(({ seq }) => seq > this.acknowledged));
+    for (let bytes = this.bytes; bytes > this.maxBytes;) {
+      const at = this.closed.findIndex(({ noted }) => noted > 0);
+      if (at < 0) break;
+      const segment = this.closed[at]!;
+      await this.options.beforeForgetting?.(segment.last);
+      const keepFile = this.closed[at - 1]?.unconfirmed ?? false;
+      const fresh = await dropNoted(segment, keepFile);
+      bytes -= segment.bytes - fresh.segment.bytes;
+      if (fresh.segment.bytes > 0 || keepFile) this.closed[at] = fresh.segment;
+      else this.removeClosed(at);
+      this.forgetDropped(fresh.dropped);
     }
-    this.cached = undefined;
-    this.recent = this.recent.filter(({ seq }) => seq > (dropped.at(-1)?.seq ?? 0));
-    this.dropped += dropped.length;
-    this.untold.push(
-      ...dropped.map(({ seq, fault, detail }) => ({ seq, own: fault === DROPPED ? Number(detail['count']) : 0 })),
-    );
-    // A notice that was dropped itself is no reason for the next notice: that would never come to an end.
-    if (this.untold.some(({ own }) => own === 0)) void this.append([this.droppedNotice()]).catch(() => undefined);
+    this.tellDropped();
   }
 
-  private droppedNotice(): JournalEntry {
-    const untold = this.untold.splice(0);
-    const count = untold.reduce((sum, { own }) => sum + Math.max(1, own), 0);
-    const reason = 'the journal is full; the oldest noted events were dropped';
-    return {
-      at: this.options.clock.now().toISOString(),
-      kind: 'noted',
-      component: 'application',
-      fault: DROPPED,
-      detail: { count, from: untold[0]?.seq, to: untold.at(-1)?.seq, reason },
-    };
+  /** A file that is gone leaves its numbers to the one before it. */
+  private removeClosed(at: number): void {
+    const [gone] = this.closed.splice(at, 1);
+    const before = this.closed[at - 1];
+    if (before) before.last = gone!.last;
+  }
+
+  private forgetDropped(dropped: readonly StoredEntry[]): void {
+    for (const { seq } of dropped) if (seq > this.acknowledged) this.holes.add(seq, seq);
+    const gone = dropped.filter(({ seq }) => seq > this.acknowledged);
+    this.cached = undefined;
+    this.recent = this.recent.filter(({ seq }) => seq > (dropped.at(-1)?.seq ?? 0));
+    this.dropped += gone.length;
+    this.untold.add(gone);
+  }
+
+  private tellDropped(): void {
+    // While the disk takes nothing, it would only be tried again and again.
+    const notice = this.error === undefined ? this.untold.take(this.options.clock.now()) : undefined;
+    if (notice) void this.append([notice]).catch(() => this.untold.putBack(notice));
+  }
+
+  /** Entries that are never dropped fill it to the last: nothing more is taken before the server has acknowledged some. */
+  private async makeRoom(): Promise<void> {
+    await this.dropOldestNoted();
+    if (this.bytes < this.mostBytes) return;
+    const megabytes = Math.round(this.bytes / 1024 / 1024);
+    throw new JournalError(
+      `journal ${this.options.directory}: it holds ${megabytes} MiB that the server has not acknowledged and takes no more`,
+    );
+  }
+
+  private get bytes(): number {
+    return this.closed.reduce((sum, segment) => sum + segment.bytes, this.active.bytes);
+  }
+
+  private get segmentBytes(): number {
+    return this.options.segmentBytes ?? DEFAULT_SEGMENT_BYTES;
+  }
+
+  private get mostBytes(): number {
+    return this.options.mostBytes ?? this.maxBytes * MOST_OF_MAX;
   }
 
   private get maxBytes(): number {

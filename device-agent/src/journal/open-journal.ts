@@ -17,7 +17,8 @@ export interface FoundJournal {
   damaged: number;
 }
 
-export type ReadMemo = (memo: unknown, seq: number) => void;
+/** @param journal the name under which the journal is opened */
+export type ReadMemo = (memo: unknown, seq: number, journal: string) => void;
 
 export const acknowledgedFile = (directory: string): string => join(directory, 'acknowledged.json');
 
@@ -39,7 +40,7 @@ export async function openFiles(directory: string, readMemo: ReadMemo): Promise<
     else if (scan.end < scan.size) damaged += 1;
     for (const frame of scan.frames) {
       const seq = frame.entries.at(-1)?.seq ?? 0;
-      if (frame.memo !== undefined && seq <= cap) readMemo(frame.memo, seq);
+      if (frame.memo !== undefined && seq <= cap) readMemo(frame.memo, seq, id);
     }
     const last = entries.at(-1)?.seq ?? first - 1;
     const previous = segments.at(-1)?.last;
@@ -51,7 +52,8 @@ export async function openFiles(directory: string, readMemo: ReadMemo): Promise<
     // A number below the file's own name can no longer come: the next file begins here.
     if (cap !== Infinity) holes.add(expected, cap);
     const noted = entries.filter((entry) => entry.kind === 'noted').length;
-    segments.push({ path, first, last: cap === Infinity ? last : cap, bytes: scan.end, noted });
+    const unconfirmed = (scan.frames.at(-1)?.entries.at(-1)?.seq ?? 0) > cap;
+    segments.push({ path, first, last: cap === Infinity ? last : cap, bytes: scan.end, noted, unconfirmed });
   }
   return { id, holes, acknowledged, damaged, ...(await openActive(directory, segments, acknowledged)) };
 }

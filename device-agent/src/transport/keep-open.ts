@@ -46,6 +46,7 @@ export function keepOpen<T>(
     let attempt = 0;
     let link: Link<T> | undefined;
     let timer: NodeJS.Timeout | undefined;
+    const ending = new AbortController();
 
     const lost = (problem: LinkProblem, reason: string): void => {
       link = undefined;
@@ -58,7 +59,7 @@ export function keepOpen<T>(
     const connect = async (): Promise<void> => {
       let opened: Link<T>;
       try {
-        opened = await open();
+        opened = await open(ending.signal);
       } catch (error) {
         const { problem, message } = readableLinkError(error, 'the device');
         return lost(problem, message);
@@ -77,6 +78,7 @@ export function keepOpen<T>(
     void connect();
     return () => {
       over = true;
+      ending.abort();
       clearTimeout(timer);
       void link?.close();
     };

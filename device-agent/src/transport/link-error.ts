@@ -47,7 +47,7 @@ const MEANINGS: readonly Meaning[] = [
     says: (where) => `${where} was disconnected`,
   },
   {
-    matches: /cannot lock port|EBUSY|access denied|resource busy/i,
+    matches: /cannot lock port|EBUSY|EADDRINUSE|access denied|resource busy/i,
     problem: 'inUse',
     says: (where) => `${where} belongs to another program`,
   },

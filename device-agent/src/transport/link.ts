@@ -20,5 +20,8 @@ export interface Link<T> {
 export type ByteLink = Link<Uint8Array>;
 export type TextLink = Link<string>;
 
-/** Opens a link; rejects with a `LinkError` that gives a readable reason when the device or port is not there. */
-export type OpenLink<T> = () => Promise<Link<T>>;
+/**
+ * Opens a link; rejects with a `LinkError` that gives a readable reason when the device or port is not there. One that
+ * waits for the other side to come gives up, and lets go of what it holds, when the signal says so.
+ */
+export type OpenLink<T> = (ending?: AbortSignal) => Promise<Link<T>>;

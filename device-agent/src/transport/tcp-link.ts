@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { z } from 'zod';
 import { byteStreamLink } from './byte-stream-link.js';
 import { LinkError, readableLinkError } from './link-error.js';
@@ -15,11 +15,16 @@ export type TcpLinkSettings = z.infer<typeof tcpLinkSettings>;
 
 /** Bytes over TCP. */
 export function openTcpLink(settings: TcpLinkSettings): OpenLink<Uint8Array> {
-  const where = `${settings.host}:${settings.port}`;
+  const { host, port, connectTimeoutMs } = settings;
+  return openSocketLink({ host, port, noDelay: true, keepAlive: true }, `${host}:${port}`, connectTimeoutMs);
+}
+
+/** Bytes over a socket, or a pipe, that somebody else listens at. `where` names it. */
+export function openSocketLink(at: NetConnectOpts, where: string, timeoutMs: number): OpenLink<Uint8Array> {
   return async () => {
-    const socket = connect({ host: settings.host, port: settings.port, noDelay: true, keepAlive: true });
+    const socket = connect(at);
     try {
-      await connected(socket, settings.connectTimeoutMs, where);
+      await connected(socket, timeoutMs, where);
     } catch (error) {
       socket.destroy();
       throw readableLinkError(error, where);

@@ -13,7 +13,10 @@ import { mqttBroker } from './mqtt-uplink.js';
 import { Uplink } from './uplink.js';
 
 const TERMINAL = 'T0007';
-const clock = new MovableClock();
+const time = new MovableClock();
+/** By how much somebody has set the clock. */
+let setBy = 0;
+const clock = { now: () => new Date(time.now().getTime() + setBy), forward: (by: string) => time.forward(by) };
 
 /** A real broker and, on it, a server as the contract describes it: one watermark per journal. */
 class FakeServer {
@@ -96,6 +99,9 @@ const entry = (kind: JournalEntry['kind'] = 'raised', text = ''): JournalEntry =
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
 
 let components: Component[];
+let told: string[];
+let reply: ((body: object) => Promise<void>) | undefined;
+let committedBelow: number;
 let server: FakeServer;
 let journal: Journal;
 let uplink: Uplink;
@@ -118,11 +124,9 @@ function createUplink(resendMs = 200): Uplink {
     {
       components: () => components,
       heartbeat: () => ({ components: { cardReader: 'ok' }, health: {} }),
-      command: async (payload) => ({
-        id: (JSON.parse(payload.toString()) as { id: string }).id,
-        outcome: 'refused',
-        detail: {},
-      }),
+      told: (kind, payload) => void told.push(`${kind} ${payload.toString()}`),
+      connected: (publish) => void (reply = publish),
+      acknowledged: (oldest) => void (committedBelow = oldest),
     },
   );
 }
@@ -135,8 +139,12 @@ async function append(count: number, text = ''): Promise<void> {
 }
 
 beforeEach(async () => {
+  told = [];
+  reply = undefined;
+  committedBelow = 0;
   directory = await mkdtemp(join(tmpdir(), 'wk-uplink-'));
   components = ['cardReader'];
+  setBy = 0;
   server = new FakeServer();
   await server.start();
   journal = await Journal.open({ directory, clock });
@@ -240,6 +248,24 @@ describe('the uplink', () => {
     await eventually('all acknowledged', () => journal.status.queued === 0);
   });
 
+  it.each([1, -1])(
+    'loses nothing and stands still nowhere when the clock is set by %i day while events are queued',
+    async (days) => {
+      server.loseAcks = true;
+      uplink.start();
+      await append(150);
+      await eventually('arrived', () => server.accepted.length === 150);
+      setBy = days * 86_400_000;
+      await append(150);
+      await eventually('what came after it', () => server.accepted.length === 300);
+      server.loseAcks = false;
+      await eventually('sent again and acknowledged', () => journal.status.queued === 0);
+      expect(server.accepted).toEqual(upTo(300));
+      const beats = server.heartbeats.length;
+      await eventually('heartbeats go on', () => server.heartbeats.length > beats + 2);
+    },
+  );
+
   it('has the broker say lost, with the session of the birth, when the connection is cut', async () => {
     uplink.start();
     const birth = await eventually('the birth', () => server.sessions[0]);
@@ -278,12 +304,25 @@ describe('the uplink', () => {
     expect(server.accepted.length).toBeLessThan(journal.next - 1);
   });
 
-  it('answers a command on up/reply', async () => {
+  it('hands on what it is told, and publishes replies while it is connected', async () => {
     uplink.start();
     await eventually('the birth', () => server.sessions[0]);
+    for (const kind of ['command', 'screen', 'config'] as const) server.tell(downTopic(TERMINAL, kind), { v: 1 });
+    await eventually('all three', () => told.length === 3);
+    expect(told.sort()).toEqual(['command {"v":1}', 'config {"v":1}', 'screen {"v":1}']);
     const id = crypto.randomUUID();
-    server.tell(downTopic(TERMINAL, 'command'), { v: 1, id });
-    expect(await eventually('the reply', () => server.replies[0])).toMatchObject({ v: 1, id, outcome: 'refused' });
+    await reply!({ id, outcome: 'refused', detail: {} });
+    expect(server.replies[0]).toMatchObject({ v: 1, id, outcome: 'refused' });
+    const onOldConnection = reply!;
+    server.cutClients();
+    await eventually('the new connection', () => reply !== onOldConnection && reply !== undefined);
+    await expect(onOldConnection({ id })).rejects.toThrow();
+  });
+
+  it('says below which number everything is committed', async () => {
+    uplink.start();
+    await append(3);
+    await eventually('told', () => committedBelow === 4);
   });
 
   it('takes no harm from acknowledgements that are garbage or of another journal', async () => {

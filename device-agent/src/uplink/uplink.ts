@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#libs/clock';
-import { ackMessage, downFilter, downTopic, serverTopic, upTopic, type UpKind } from '#libs/contract';
+import { ackMessage, downFilter, downTopic, serverTopic, upTopic, type DownKind, type UpKind } from '#libs/contract';
 import { partitionOf, type Component } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { Journal } from '../journal/index.js';
@@ -23,9 +23,19 @@ export interface UplinkSources {
   components(): Component[];
   /** Component states and health, as in `up/heartbeat`. */
   heartbeat(): Record<string, unknown>;
-  /** A message on `down/command`. What it returns is published on `up/reply`. */
-  command(payload: Buffer): Promise<object | undefined>;
+  /** A message on `down/command`, `down/screen` or `down/config`. What it throws is logged. */
+  told(kind: Told, payload: Buffer): void | Promise<void>;
+  /**
+   * On each new connection: how to publish on `up/reply`. That resolves when the broker has confirmed it and rejects when
+   * the connection is gone. `undefined` once it is.
+   */
+  connected(reply: ((body: object) => Promise<void>) | undefined): void;
+  /** The server has acknowledged: everything below `oldest` is committed. */
+  acknowledged(oldest: number): void;
 }
+
+export type Told = Exclude<DownKind, 'ack'>;
+const TOLD: readonly Told[] = ['command', 'screen', 'config'];
 
 export interface UplinkOptions {
   terminalId: string;
@@ -84,14 +94,19 @@ export class Uplink {
     this.running = this.run();
   }
 
-  /** Says `stopped` and leaves; what is not acknowledged stays in the journal. */
-  async stop(): Promise<void> {
+  /**
+   * Says `stopped` and leaves; what is not acknowledged stays in the journal. Without the farewell when the agent comes
+   * back at once: its new birth ends the old session.
+   */
+  async stop(sayStopped = true): Promise<void> {
     this.stopping = true;
     this.pause?.wake();
     const connection = this.connection;
     if (connection) {
-      const farewell = this.publish(connection, 'session', { state: 'stopped', journal: this.journal.id }, 1);
-      await Promise.race([farewell.catch(() => undefined), sleep(FAREWELL_MS)]);
+      if (sayStopped) {
+        const farewell = this.publish(connection, 'session', { state: 'stopped', journal: this.journal.id }, 1);
+        await Promise.race([farewell.catch(() => undefined), sleep(FAREWELL_MS)]);
+      }
       await Promise.race([connection.link.end().catch(() => undefined), sleep(FAREWELL_MS)]);
       connection.link.cut();
     }
@@ -147,6 +162,7 @@ export class Uplink {
       clearTimeout(this.resendTimer);
       this.connection = undefined;
       this.state = onDisconnected(this.state);
+      this.sources.connected(undefined);
       link.cut();
     }
   }
@@ -164,6 +180,13 @@ export class Uplink {
     this.options.logger.info({ session: connection.session }, 'connected to the broker');
     this.beat();
     this.wake();
+    this.sources.connected((body) => this.reply(connection, body));
+  }
+
+  /** A publication that the broker never confirms is known only by the end of the connection. */
+  private reply(connection: Connection, body: object): Promise<void> {
+    const gone = connection.link.closed.then((reason) => Promise.reject(new Error(reason)));
+    return Promise.race([this.publish(connection, 'reply', body, 1), gone]);
   }
 
   private beBorn(connection: Connection): void {
@@ -233,9 +256,8 @@ export class Uplink {
       this.state = onAnnounced(this.state, performance.now(), this.chance);
       return this.planResend();
     }
-    if (topic !== downTopic(terminalId, 'command')) return;
-    const reply = await this.sources.command(payload);
-    if (reply && this.connection) this.send(this.connection, 'reply', reply, 1);
+    const kind = TOLD.find((one) => topic === downTopic(terminalId, one));
+    if (kind) await this.sources.told(kind, payload);
   }
 
   private async acknowledge(payload: Buffer): Promise<void> {
@@ -244,6 +266,7 @@ export class Uplink {
     if (upTo >= this.journal.next) return this.renewJournal(upTo);
     this.journal.acknowledge(upTo);
     this.state = onAcked(this.state, upTo, performance.now(), this.chance);
+    this.sources.acknowledged(this.journal.oldest);
     this.planResend();
     this.wake();
   }

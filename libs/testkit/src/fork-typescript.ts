@@ -30,10 +30,14 @@ const asUrl = (code: string): string => `data:text/javascript,${encodeURICompone
  * Starts a TypeScript file as a process of its own, without a build: for tests that kill what they test. The working
  * directory must be the project's. Its output goes to `stdio` of the child, for the test to read.
  */
-export function forkTypeScript(file: string, args: readonly string[] = []): ChildProcess {
+export function forkTypeScript(
+  file: string,
+  args: readonly string[] = [],
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   const register = `import { register } from 'node:module'; register(${JSON.stringify(asUrl(HOOKS))});`;
   return fork(file, [...args], {
     execArgv: ['--conditions=watchkeeper-src', '--no-warnings', '--import', asUrl(register)],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: [stdin, 'pipe', 'pipe', 'ipc'],
   });
 }

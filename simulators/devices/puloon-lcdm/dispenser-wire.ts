@@ -1,7 +1,6 @@
-/** The dispenser's side: host frames `04 ID 02 CMD data 03 BCC`, answers `01 ID 02 CMD data 03 BCC`, BCC by XOR. */
-export type HostItem =
-  { kind: 'command'; command: number; data: Buffer } | { kind: 'ack' } | { kind: 'nak' } | { kind: 'broken' };
+import type { HostItem } from '../handshake-device.js';
 
+// The dispenser's side: host frames `04 ID 02 CMD data 03 BCC`, answers `01 ID 02 CMD data 03 BCC`, BCC by XOR.
 function blockCheck(bytes: Buffer): number {
   let check = 0;
   for (const byte of bytes) check ^= byte;
@@ -22,9 +21,8 @@ export function readHostBytes(bytes: Buffer, id: number): { items: HostItem[]; r
     const end = rest.indexOf(0x03, 4);
     if (end === -1 || end + 1 >= rest.length) break;
     const good = blockCheck(rest.subarray(0, end + 1)) === rest[end + 1];
-    items.push(
-      good ? { kind: 'command', command: rest[3]!, data: Buffer.from(rest.subarray(4, end)) } : { kind: 'broken' },
-    );
+    const [name, data] = [rest[3]!.toString(16).padStart(2, '0'), Buffer.from(rest.subarray(4, end))];
+    items.push(good ? { kind: 'command', name, data } : { kind: 'broken' });
     rest = rest.subarray(end + 2);
   }
   return { items, rest: Buffer.from(rest) };

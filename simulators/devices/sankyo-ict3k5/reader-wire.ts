@@ -1,6 +1,6 @@
-/** The reader's side of the line: `F2 length(2) text crc(2)`, big-endian; single bytes ACK 06 and NAK 15. */
-export type HostItem = { kind: 'command'; text: string } | { kind: 'ack' } | { kind: 'nak' } | { kind: 'broken' };
+import type { HostItem } from '../handshake-device.js';
 
+// The reader's side of the line: `F2 length(2) text crc(2)`, big-endian; single bytes ACK 06 and NAK 15.
 const TABLE = Array.from({ length: 256 }, (_unused, index) => {
   let value = index << 8;
   for (let i = 0; i < 8; i++) value = (value << 1) ^ (value & 0x8000 ? 0x1021 : 0);
@@ -27,7 +27,8 @@ export function readHostBytes(bytes: Buffer): { items: HostItem[]; rest: Buffer 
     const total = rest.length < 3 ? Infinity : rest.readUInt16BE(1) + 5;
     if (rest.length < total) break;
     const good = checksum(rest.subarray(0, total - 2)) === rest.readUInt16BE(total - 2);
-    items.push(good ? { kind: 'command', text: rest.toString('latin1', 3, total - 2) } : { kind: 'broken' });
+    const name = rest.toString('latin1', 3, total - 2);
+    items.push(good ? { kind: 'command', name, data: Buffer.alloc(0) } : { kind: 'broken' });
     rest = rest.subarray(total);
   }
   return { items, rest: Buffer.from(rest) };

@@ -1,6 +1,5 @@
-import type { Duplex } from 'node:stream';
-import { BytePort } from '../byte-port.js';
-import { readHostBytes, readerAnswer, type HostItem } from './reader-wire.js';
+import { HandshakeDevice } from '../handshake-device.js';
+import { readHostBytes, readerAnswer } from './reader-wire.js';
 
 export interface SankyoReaderOptions {
   /** TCP port, 0 for any. */
@@ -12,43 +11,22 @@ export interface SankyoReaderOptions {
 const JAM = '10';
 const RETRACT_COUNTER_OVERFLOW = '50';
 const NOT_EXECUTABLE = '02';
+const NOT_INITIALISED = 'B0';
 
 /**
  * A motor card reader with a capture box and a retract counter, on a serial line or its TCP equivalent. Written from
  * the interface specification's facts; shares nothing with the agent's driver.
  */
-export class SimulatedSankyoReader {
-  private readonly wire = new BytePort((line) => this.attach(line));
+export class SimulatedSankyoReader extends HandshakeDevice {
   private counter: number;
   private card: 'none' | 'gate' | 'inside' = 'none';
   private error: string | undefined;
   private boxInPlace = true;
-  private spoilNext = 0;
-  private muteAcks = 0;
+  private initialised = true;
 
-  /** Texts of the commands that came in, oldest first; at most the last 1000. */
-  readonly commands: string[] = [];
-
-  constructor(private readonly options: SankyoReaderOptions = {}) {
+  constructor(options: SankyoReaderOptions = {}) {
+    super(options.port);
     this.counter = options.captured ?? 0;
-  }
-
-  /** Serves the reader over TCP on the loopback. */
-  start(): Promise<{ port: number }> {
-    return this.wire.listen(this.options.port);
-  }
-
-  /** Serves it over any stream, for instance the device's end of a pseudo-terminal. */
-  serve(line: Duplex): void {
-    this.wire.serve(line);
-  }
-
-  servePty(path: string): void {
-    this.wire.servePty(path);
-  }
-
-  stop(): Promise<void> {
-    return this.wire.stop();
   }
 
   /** The machine takes the card to its rear: what a host's `C31` does. */
@@ -60,6 +38,11 @@ export class SimulatedSankyoReader {
 
   insertCard(): void {
     this.card = 'inside';
+  }
+
+  /** The card is back at the gate, and the customer may take it. */
+  presentCard(): void {
+    this.card = 'gate';
   }
 
   takeCard(): void {
@@ -100,77 +83,41 @@ export class SimulatedSankyoReader {
     this.boxInPlace = true;
   }
 
-  /** The next `count` answers go out with a wrong checksum. */
-  spoil(count: number): void {
-    this.spoilNext = count;
+  /** Power went and came back: the reader refuses all but INITIALIZE until its host has sent it. */
+  powerCycle(): void {
+    this.initialised = false;
   }
 
-  /** The next `count` commands are not acknowledged. */
-  ignore(count: number): void {
-    this.muteAcks = count;
+  /** What a host's INITIALIZE does to errors. */
+  initialise(): void {
+    this.initialised = true;
+    this.clear();
   }
 
-  unplug(): Promise<void> {
-    return this.wire.unplug();
+  protected read(bytes: Buffer) {
+    return readHostBytes(bytes);
   }
 
-  plug(): Promise<void> {
-    return this.wire.plug();
+  protected answerTo(text: string): Buffer {
+    return readerAnswer(this.textFor(text));
   }
 
-  private attach(line: Duplex): void {
-    let held: Buffer = Buffer.alloc(0);
-    let lastAnswer: Buffer | undefined;
-    line.on('data', (chunk: Buffer) => {
-      const { items, rest } = readHostBytes(Buffer.concat([held, chunk]));
-      held = rest;
-      if (!this.wire.isPlugged) return;
-      for (const item of items) lastAnswer = this.react(line, item, lastAnswer);
-    });
-  }
-
-  private react(line: Duplex, item: HostItem, lastAnswer: Buffer | undefined): Buffer | undefined {
-    if (item.kind === 'ack') return undefined;
-    if (item.kind === 'nak') {
-      if (lastAnswer) line.write(this.maybeSpoilt(lastAnswer));
-      return lastAnswer;
-    }
-    if (item.kind === 'broken') {
-      line.write(Uint8Array.of(0x15));
-      return lastAnswer;
-    }
-    this.commands.push(item.text);
-    if (this.commands.length > 1_000) this.commands.shift();
-    if (this.muteAcks > 0) {
-      this.muteAcks -= 1;
-      return lastAnswer;
-    }
-    line.write(Uint8Array.of(0x06));
-    const answer = readerAnswer(this.answerTo(item.text));
-    line.write(this.maybeSpoilt(answer));
-    return answer;
-  }
-
-  private maybeSpoilt(answer: Buffer): Buffer {
-    if (this.spoilNext === 0) return answer;
-    this.spoilNext -= 1;
-    const spoilt = Buffer.from(answer);
-    spoilt[spoilt.length - 1] = spoilt.at(-1)! ^ 0xff;
-    return spoilt;
-  }
-
-  private answerTo(text: string): string {
+  private textFor(text: string): string {
     const command = text.slice(1, 3);
     const place = { none: '00', gate: '01', inside: '02' }[this.card];
+    if (command.startsWith('0')) this.initialise();
+    if (!this.initialised) return `N${command}${NOT_INITIALISED}`;
     if (command === '31') {
       this.captureCard();
       return this.error ? `N31${this.error}` : `P31${place}`;
     }
     if (command === 'C0') return `PC0${place}${String(this.counter).padStart(2, '0')}`;
-    // Extended sensors answer even in error; Se1 is 0100XXXX with the box's bit highest of the four.
-    if (command === '12') return `P12${place}${String.fromCharCode(this.boxInPlace ? 0x48 : 0x40)}@@@`;
+    // C13 answers even in error, C12 does not; Se1 is 0100XXXX with the box's bit highest of the four.
+    const sensors = `${place}${String.fromCharCode(this.boxInPlace ? 0x48 : 0x40)}@@@`;
+    if (command === '13') return `P13${sensors}`;
     if (this.error) return `N${command}${this.error}`;
-    if (command === '10') return `P10${place}`;
+    if (command === '12') return `P12${sensors}`;
+    if (command === '10' || command.startsWith('0')) return `P${command}${place}`;
     return `N${command}${NOT_EXECUTABLE}`;
   }
 }

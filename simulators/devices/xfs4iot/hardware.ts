@@ -1,7 +1,11 @@
 import type { SimulatedGeneration } from './envelope.js';
+import { cardBin, cashUnit, unitPayload, type Unit } from './storage-units.js';
 
-export type ServiceName = 'CardReader' | 'CashDispenser' | 'Printer' | 'Auxiliaries';
-export const SERVICES: readonly ServiceName[] = ['CardReader', 'CashDispenser', 'Printer', 'Auxiliaries'];
+export type ServiceName =
+  'CardReader' | 'CashDispenser' | 'CashAcceptor' | 'Printer' | 'PinPad' | 'Auxiliaries' | 'VendorMode';
+/** What every simulated terminal has; the others are there when they are asked for. */
+export const USUAL_SERVICES: readonly ServiceName[] = ['CardReader', 'CashDispenser', 'Printer', 'Auxiliaries'];
+export const ALL_SERVICES: readonly ServiceName[] = [...USUAL_SERVICES, 'CashAcceptor', 'PinPad', 'VendorMode'];
 
 export type DeviceStatus =
   | 'online'
@@ -14,155 +18,139 @@ export type DeviceStatus =
   | 'fraudAttempt'
   | 'potentialFraud'
   | 'starting';
-export type Level = 'ok' | 'full' | 'high' | 'low' | 'empty';
-export type UnitStatus = 'ok' | 'inoperative' | 'missing' | 'notConfigured' | 'manipulated';
 export type Door = 'closed' | 'open' | 'locked' | 'bolted' | 'tampered';
-
-interface CardBin {
-  kind: 'card';
-  status: UnitStatus;
-  level: Level;
-  count: number;
-}
-
-interface CashUnit {
-  kind: 'cash';
-  status: UnitStatus;
-  level: Level;
-  types: Record<'cashIn' | 'cashOut' | 'replenishment' | 'cashInRetract' | 'cashOutRetract' | 'reject', boolean>;
-  retractOperations: number;
-  retracted: number;
-}
-
-export type Unit = CardBin | CashUnit;
-
-const NO_TYPE = {
-  cashIn: false,
-  cashOut: false,
-  replenishment: false,
-  cashInRetract: false,
-  cashOutRetract: false,
-  reject: false,
-};
-
-function cash(type: keyof typeof NO_TYPE): CashUnit {
-  const types = { ...NO_TYPE, [type]: true };
-  return { kind: 'cash', status: 'ok', level: 'ok', types, retractOperations: 0, retracted: 0 };
-}
+export type StorageService = 'CardReader' | 'CashDispenser' | 'CashAcceptor';
+export type Json = Record<string, unknown>;
+/** The parts of a `Common.Status`: `{ common: {…}, cardReader: {…} }`. */
+export type StatusTree = Record<string, Json>;
 
 /** The machine behind the services: what a person at it would see. */
 export class SimulatedHardware {
-  readonly device: Record<ServiceName, DeviceStatus> = {
-    CardReader: 'online',
-    CashDispenser: 'online',
-    Printer: 'online',
-    Auxiliaries: 'online',
-  };
-  cardMedia: 'notPresent' | 'present' | 'jammed' = 'notPresent';
-  exchange: 'active' | 'inactive' = 'inactive';
-  shutter: 'closed' | 'open' | 'jammedClosed' = 'closed';
-  transport: 'ok' | 'inoperative' = 'ok';
-  atExit: 'empty' | 'notEmpty' = 'empty';
-  paper: 'full' | 'low' | 'out' | 'jammed' = 'full';
-  safeDoor: Door = 'closed';
-  cabinetDoor: Door = 'closed';
-  tamper: 'on' | 'off' = 'off';
-  operatorSwitch: 'run' | 'maintenance' | 'supervisor' = 'run';
-  ups = { low: false, engaged: false, powering: false, recovered: false };
-
-  readonly storage: Record<'CardReader' | 'CashDispenser', Record<string, Unit>> = {
-    CardReader: { unit1: { kind: 'card', status: 'ok', level: 'ok', count: 0 } },
-    CashDispenser: {
-      unit1: cash('reject'),
-      unit2: cash('cashOut'),
-      unit3: cash('cashOut'),
-      unit4: cash('cashOut'),
-      unit5: cash('cashOutRetract'),
+  readonly status: Record<ServiceName, StatusTree> = {
+    CardReader: {
+      common: common(),
+      cardReader: {
+        media: 'notPresent',
+        security: 'open',
+        chipPower: 'noCard',
+        chipModule: 'ok',
+        magWriteModule: 'ok',
+        frontImageModule: 'ok',
+        backImageModule: 'ok',
+      },
     },
+    CashDispenser: {
+      common: common(),
+      cashDispenser: { intermediateStacker: 'empty', positions: [position('outDefault')] },
+      cashManagement: { dispenser: 'ok' },
+    },
+    CashAcceptor: {
+      common: common(),
+      cashAcceptor: {
+        intermediateStacker: 'empty',
+        stackerItems: 'noItems',
+        banknoteReader: 'ok',
+        dropBox: false,
+        positions: [position('inDefault')],
+      },
+      cashManagement: { acceptor: 'ok' },
+    },
+    Printer: {
+      common: common(),
+      printer: { media: 'notPresent', paper: { upper: 'full' }, toner: 'full', ink: 'full', lamp: 'ok' },
+    },
+    PinPad: { common: common(), keyManagement: { encryptionState: 'ready', certificateState: 'primary' } },
+    Auxiliaries: {
+      common: common(),
+      auxiliaries: {
+        operatorSwitch: 'run',
+        tamperSensor: 'off',
+        internalTamperSensor: 'off',
+        seismicSensor: 'off',
+        heatSensor: 'off',
+        safeDoor: 'closed',
+        cabinetFrontDoor: 'closed',
+        vandalShield: 'open',
+        displaySensor: 'on',
+        ups: { low: false, engaged: false, powering: false, recovered: false },
+      },
+    },
+    VendorMode: { common: common(), vendorMode: { device: 'online', service: 'inactive' } },
   };
+
+  /** The printer's own retract bin, of which only 2021-1 tells in the status. */
+  retractBin: 'ok' | 'high' | 'full' | 'missing' = 'ok';
+
+  readonly storage: Record<StorageService, Record<string, Unit>> = {
+    CardReader: { unit1: cardBin() },
+    CashDispenser: {
+      unit1: cashUnit('reject'),
+      unit2: cashUnit('cashOut'),
+      unit3: cashUnit('cashOut'),
+      unit4: cashUnit('cashOut'),
+      unit5: cashUnit('cashOutRetract'),
+    },
+    CashAcceptor: { unit1: cashUnit('cashIn'), unit2: cashUnit('cashInRetract') },
+  };
+
+  /** Writes what has changed into one part of a service's status. */
+  change(service: ServiceName, part: string, changed: Json): void {
+    this.status[service][part] = { ...this.status[service][part], ...changed };
+  }
+
+  /** The first position of a dispenser or acceptor, with what has changed of it. */
+  changePosition(service: 'CashDispenser' | 'CashAcceptor', changed: Json): Json {
+    const part = service === 'CashDispenser' ? 'cashDispenser' : 'cashAcceptor';
+    const [first] = this.status[service][part]!.positions as Json[];
+    const positions = [{ ...first, ...changed }];
+    this.change(service, part, { positions });
+    return { [part]: { positions } };
+  }
 
   /** The `Common.Status` payload of one service. */
-  statusOf(service: ServiceName): Record<string, unknown> {
-    const common = {
-      device: this.device[service],
-      devicePosition: 'inPosition',
-      powerSaveRecoveryTime: 0,
-      antiFraudModule: 'ok',
-      exchange: service === 'CashDispenser' ? this.exchange : 'inactive',
-      endToEndSecurity: 'notEnforced',
-    };
-    switch (service) {
-      case 'CardReader':
-        return {
-          common,
-          cardReader: { media: this.cardMedia, security: 'open', chipPower: 'noCard', chipModule: 'ok' },
-        };
-      case 'CashDispenser':
-        return { common, cashDispenser: this.dispenser(), cashManagement: { dispenser: 'ok' } };
-      case 'Printer':
-        return { common, printer: { media: 'notPresent', paper: { upper: this.paper } } };
-      case 'Auxiliaries':
-        return { common, auxiliaries: this.auxiliaries() };
-    }
-  }
-
-  dispenser(): Record<string, unknown> {
-    const { shutter, transport, atExit } = this;
-    const position = { position: 'outDefault', shutter, positionStatus: atExit, transport, transportStatus: 'empty' };
-    return { intermediateStacker: 'empty', positions: [position] };
-  }
-
-  auxiliaries(generation: SimulatedGeneration = 'current'): Record<string, unknown> {
-    const { operatorSwitch, safeDoor, cabinetDoor: cabinetFrontDoor, ups } = this;
-    const status = { operatorSwitch, tamperSensor: this.tamper, safeDoor, cabinetFrontDoor };
+  statusOf(service: ServiceName, generation: SimulatedGeneration): StatusTree {
+    const status = structuredClone(this.status[service]);
+    if (generation !== '2021-1') return status;
+    if (status.printer) status.printer.retractBins = [{ state: this.retractBin, count: 0 }];
     // The reference server's serialiser writes `ups` where the schema has `UPS`.
-    return generation === '2021-1' ? { ...status, UPS: ups } : { ...status, ups };
+    if (status.auxiliaries) {
+      status.auxiliaries.UPS = status.auxiliaries.ups;
+      delete status.auxiliaries.ups;
+    }
+    return status;
   }
 
   /** One unit as it stands in a storage payload. */
-  unitOf(service: 'CardReader' | 'CashDispenser', id: string): Record<string, unknown> {
-    const unit = this.storage[service][id];
-    if (!unit) throw new Error(`the simulated ${service} has no ${id}`);
-    return unit.kind === 'card' ? cardUnit(id, unit) : cashUnit(id, unit);
+  unitOf(service: StorageService, id: string): Json {
+    return unitPayload(id, this.unit(service, id));
   }
 
-  unitsOf(service: 'CardReader' | 'CashDispenser'): Record<string, unknown> {
+  unit(service: StorageService, id: string): Unit {
+    const unit = this.storage[service][id];
+    if (!unit) throw new Error(`the simulated ${service} has no ${id}`);
+    return unit;
+  }
+
+  unitsOf(service: StorageService): Json {
     return Object.fromEntries(Object.keys(this.storage[service]).map((id) => [id, this.unitOf(service, id)]));
   }
 }
 
-function cardUnit(id: string, unit: CardBin): Record<string, unknown> {
+export function hasStorage(service: ServiceName): service is StorageService {
+  return service === 'CardReader' || service === 'CashDispenser' || service === 'CashAcceptor';
+}
+
+function common(): Json {
   return {
-    id: `RET${id.slice(4)}`,
-    positionName: 'Retain bin',
-    capacity: 30,
-    status: unit.status,
-    serialNumber: 'SIM-0001',
-    card: {
-      capabilities: { type: 'retain', hardwareSensors: true },
-      configuration: { threshold: 25 },
-      status: { initialCount: 0, count: unit.count, retainCount: unit.count, replenishmentStatus: unit.level },
-    },
+    device: 'online',
+    devicePosition: 'inPosition',
+    powerSaveRecoveryTime: 0,
+    antiFraudModule: 'ok',
+    exchange: 'inactive',
+    endToEndSecurity: 'notEnforced',
   };
 }
 
-function cashUnit(id: string, unit: CashUnit): Record<string, unknown> {
-  const notes = { fit: unit.retracted, unfit: 0, suspect: 0, counterfeit: 0, inked: 0 };
-  return {
-    id: `CASH${id.slice(4)}`,
-    positionName: id,
-    capacity: 2500,
-    status: unit.status,
-    serialNumber: `SIM-100${id.slice(4)}`,
-    cash: {
-      capabilities: { types: unit.types, hardwareSensors: true },
-      configuration: { types: unit.types, currency: 'CNY', value: 100 },
-      status: {
-        index: Number(id.slice(4)),
-        in: { retractOperations: unit.retractOperations, retracted: { unrecognized: 0, typeCNY100: notes } },
-        accuracy: 'accurate',
-        replenishmentStatus: unit.level,
-      },
-    },
-  };
+function position(name: string): Json {
+  return { position: name, shutter: 'closed', positionStatus: 'empty', transport: 'ok', transportStatus: 'empty' };
 }

@@ -1,57 +1,76 @@
 import { hexEvidence } from '../../evidence-cutter.js';
 import type { Observation, RawSource } from '../../observation.js';
-import { ERRORS, UNDEFINED_COMMAND, type Meaning } from './errors.table.js';
+import { ERRORS, type Meaning } from './errors.table.js';
 import type { Family } from './frame.js';
+import { sensorWords, type Fitted, type UnitSettings, type Word } from './sensors.js';
 
 export const PROTOCOL = 'puloon-lcdm';
-const component = 'cashDispenser';
+export const COMPONENT = 'cashDispenser';
+const component = COMPONENT;
 
-/** Bits of SENSOR0, the same in both families: EXIT (a note lies at the exit) and near-end of the upper cassette. */
-const EXIT = 5;
-const NEAR_END_UPPER = 6;
+interface Answer {
+  command: number;
+  data: Uint8Array;
+  bytes: Uint8Array;
+}
 
-/** Bits of SENSOR1, which the 1000 and the 2000 order differently. A set reject-tray bit means that it is missing. */
-const SENSOR1 = {
-  lcdm1000: { rejectTray: 0, upper: 1, lower: undefined, nearEndLower: undefined },
-  lcdm2000: { rejectTray: 6, upper: 1, lower: 2, nearEndLower: 5 },
-} as const;
+/** What is remembered from one answer to the next. */
+export interface Before {
+  /** The error of the answer before: what it tells of is told once. */
+  lastError?: number | undefined;
+  fitted: Fitted;
+}
 
-/** The present state of everything the unit tells, keyed so that an error may override what the sensors say. */
-type Snapshot = Map<string, { name: Word['name']; value: string; unit?: string }>;
-type Word = NonNullable<Meaning['states']>[number];
+export interface Told {
+  observations: Observation[];
+  lastError: number | undefined;
+  fitted: Fitted;
+}
 
-/** What a STATUS answer says. `lastError` is the error of the answer before, so that an event is told once. */
-export function observeStatus(
-  family: Family,
-  { data, bytes }: { data: Uint8Array; bytes: Uint8Array },
-  lastError: number | undefined,
-): { observations: Observation[]; error: number | undefined } {
-  const error = family === 'lcdm4000' ? data[0] : data[1];
+/** What a STATUS answer says: all that the sensors tell, overridden by what the error tells. */
+export function observeStatus(settings: UnitSettings, { data, bytes }: Answer, before: Before): Told {
+  const error = settings.family === 'lcdm4000' ? data[0] : data[1];
   const raw = rawOf('STATUS', error, bytes);
-  if (error === undefined) return { observations: [unreadable('status too short', raw)], error: lastError };
-  if (error === UNDEFINED_COMMAND && family !== 'lcdm4000') {
-    return { observations: [unreadable('the unit does not know STATUS', raw)], error: lastError };
+  const meaning = error === undefined ? undefined : ERRORS[settings.family][error];
+  const online = state({ name: 'device', value: 'online' }, raw);
+  if (error === undefined) {
+    return { ...before, lastError: undefined, observations: [online, garbage('status too short', raw)] };
   }
+  const { words, fitted } = sensorWords(settings, data, before.fitted);
+  const snapshot = new Map<string, Word>();
+  for (const word of [...wellWords(settings.family, meaning), ...words]) snapshot.set(keyOf(word), word);
+  for (const word of sharpen(meaning?.states ?? [], words)) snapshot.set(keyOf(word), word);
+  const observations = [...snapshot.values()].map((word) => state(word, raw));
+  return { observations: [...observations, ...happened(error, meaning, before, raw)], lastError: error, fitted };
+}
+
+/** What the answer to an operation says, heard where another program drives the unit: its error alone. */
+export function observeOperation(family: Family, answer: Answer, before: Before): Told {
+  const error = errorOf(family, answer);
+  if (error === undefined) return { ...before, lastError: before.lastError, observations: [] };
   const meaning = ERRORS[family][error];
-  const snapshot = sensorsOf(family, data);
-  for (const word of meaning?.states ?? []) put(snapshot, word);
-  const observations: Observation[] = [...snapshot.values()].map((word) => ({
-    kind: 'state',
-    component,
-    ...word,
-    raw,
-  }));
-  if (!meaning) observations.push(unreadable(`unknown error ${hex(error)}`, raw));
-  if (meaning?.event && error !== lastError) observations.push({ kind: 'event', component, name: meaning.event, raw });
-  return { observations, error };
+  const raw = rawOf(`answer to ${hex(answer.command)}`, error, answer.bytes);
+  const observations = (meaning?.states ?? []).map((word) => state(word, raw));
+  return {
+    observations: [...observations, ...happened(error, meaning, before, raw)],
+    lastError: error,
+    fitted: before.fitted,
+  };
+}
+
+/** The error in the answer to an operation; undefined where its place is not documented (56, both cassettes). */
+function errorOf(family: Family, { command, data }: Answer): number | undefined {
+  if (family === 'lcdm4000' || command === 0x44) return data[0];
+  return command === 0x56 ? undefined : data[4];
 }
 
 /**
- * Notes that a dispense answer reports as diverted to the reject tray, or undefined when it does not say.
- * CHK and EXIT counts, error, cassette, then reject tens and ones; for both cassettes (56) in pairs.
+ * Notes that a dispense answer reports as diverted to the reject tray, or undefined when it does not say. 1000 and 2000:
+ * CHK and EXIT counts, error, cassette, then reject tens and ones; for both cassettes (56) in pairs. 4000: error, one
+ * reserved, then out, rejected and type of each position.
  */
 export function rejectedNotes(family: Family, command: number, data: Uint8Array): number | undefined {
-  if (family === 'lcdm4000') return numbers([data[3], data[6]], 0x20);
+  if (family === 'lcdm4000') return numbers([3, 6, 9, 12].map((at) => data[at]).filter(isThere), 0x20);
   if (command !== 0x56) return twoDigits(data, 6);
   const [first, second] = [twoDigits(data, data.length - 4), twoDigits(data, data.length - 2)];
   return first === undefined || second === undefined ? undefined : first + second;
@@ -61,48 +80,34 @@ export function observeRejected(total: number, bytes: Uint8Array): Observation {
   return { kind: 'counter', component, name: 'rejected', value: total, raw: rawOf('DISPENSE', undefined, bytes) };
 }
 
-export function offline(problem: string, reason: string): Observation {
-  const raw = { protocol: PROTOCOL, code: 'link.lost', data: { problem, reason } };
-  return { kind: 'state', component, name: 'device', value: 'offline', raw };
+/** An answer that could not be read. */
+export function unreadable(reason: string, bytes: Uint8Array): Observation {
+  return garbage(reason, rawOf('DISPENSE', undefined, bytes));
 }
 
-export function garbage(bytes: Uint8Array, reason: string, skipped: number): Observation {
-  const data = skipped > 0 ? { skipped } : undefined;
-  return { kind: 'garbage', component, reason, raw: { protocol: PROTOCOL, code: hexEvidence(bytes), data } };
+/** What an answer without a better word says is well. An error that nobody knows, or about the command, says nothing of the path. */
+function wellWords(family: Family, meaning: Meaning | undefined): Word[] {
+  const words: Word[] = [{ name: 'device', value: 'online' }];
+  if (meaning && !meaning.ours) words.push({ name: 'transport', value: 'ok' });
+  if (meaning && !meaning.ours && family === 'lcdm4000')
+    words.push({ name: 'cassette', value: 'ok', unit: 'requested' });
+  return words;
 }
 
-function sensorsOf(family: Family, data: Uint8Array): Snapshot {
-  const snapshot: Snapshot = new Map();
-  put(snapshot, { name: 'device', value: 'online' });
-  put(snapshot, { name: 'transport', value: 'ok' });
-  if (family === 'lcdm4000') {
-    // The sensor part of the 4000 style's status is not documented: only its error code is read.
-    put(snapshot, { name: 'exit', value: 'empty' });
-    put(snapshot, { name: 'rejectBin', value: 'ok' });
-    put(snapshot, { name: 'cassette', value: 'ok', unit: 'upper' });
-    return snapshot;
-  }
-  const [sensor0 = 0, sensor1 = 0] = [data[2], data[3]];
-  const bits = SENSOR1[family];
-  put(snapshot, { name: 'exit', value: bit(sensor0, EXIT) ? 'blocked' : 'empty' });
-  put(snapshot, { name: 'rejectBin', value: bit(sensor1, bits.rejectTray) ? 'missing' : 'ok' });
-  put(snapshot, cassette('upper', bit(sensor1, bits.upper), bit(sensor0, NEAR_END_UPPER)));
-  if (bits.lower !== undefined) {
-    put(snapshot, cassette('lower', bit(sensor1, bits.lower), bit(sensor1, bits.nearEndLower)));
-  }
-  return snapshot;
+/** A code that means "the cassette that was asked for" says nothing new where a position says the same of itself. */
+function sharpen(states: readonly Word[], words: readonly Word[]): Word[] {
+  const isKnown = ({ name, value }: Word): boolean => words.some((one) => one.name === name && one.value === value);
+  return states.filter((word) => word.unit !== 'requested' || !isKnown(word));
 }
 
-function cassette(unit: 'upper' | 'lower', present: boolean, nearEnd: boolean): Word {
-  return { name: 'cassette', unit, value: !present ? 'missing' : nearEnd ? 'low' : 'ok' };
+function happened(error: number, meaning: Meaning | undefined, { lastError }: Before, raw: RawSource): Observation[] {
+  if (!meaning) return [garbage(`unknown error ${hex(error)}`, raw)];
+  if (meaning.ours) return [garbage(meaning.text, raw)];
+  return meaning.event && error !== lastError ? [{ kind: 'event', component, name: meaning.event, raw }] : [];
 }
 
-function put(snapshot: Snapshot, word: Word): void {
-  snapshot.set(`${word.name}|${word.unit ?? ''}`, word);
-}
-
-function bit(byte: number, position: number): boolean {
-  return ((byte >> position) & 1) === 1;
+function keyOf({ name, unit }: Word): string {
+  return `${name}|${unit ?? ''}`;
 }
 
 function twoDigits(data: Uint8Array, at: number): number | undefined {
@@ -110,12 +115,19 @@ function twoDigits(data: Uint8Array, at: number): number | undefined {
   return /^\d\d$/.test(text) ? Number(text) : undefined;
 }
 
-function numbers(bytes: readonly (number | undefined)[], offset: number): number | undefined {
-  const values = bytes.map((byte) => (byte ?? 0) - offset);
-  return values.every((value) => value >= 0) ? values.reduce((sum, value) => sum + value, 0) : undefined;
+function numbers(bytes: readonly number[], offset: number): number | undefined {
+  const values = bytes.map((byte) => byte - offset);
+  if (values.length === 0 || values.some((value) => value < 0)) return undefined;
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
-function unreadable(reason: string, raw: RawSource): Observation {
+const isThere = (byte: number | undefined): byte is number => byte !== undefined;
+
+function state(word: Word, raw: RawSource): Observation {
+  return { kind: 'state', component, ...word, raw };
+}
+
+function garbage(reason: string, raw: RawSource): Observation {
   return { kind: 'garbage', component, reason, raw };
 }
 

@@ -1,3 +1,4 @@
+import { onlyThese } from '../polled-driver.js';
 import { ACK, NAK, encodeFrame } from './frame.js';
 
 /**
@@ -6,8 +7,10 @@ import { ACK, NAK, encodeFrame } from './frame.js';
  */
 export const SAFE_COMMANDS = {
   status: 'C10',
-  /** Sensors, answered even while the reader is in error. */
+  /** Extended sensors; refused while the reader is in error. */
   sensors: 'C12',
+  /** The same, answered even then; not every model has it. */
+  sensorsInError: 'C13',
   retractCounter: 'CC0',
 } as const;
 export type SafeCommand = keyof typeof SAFE_COMMANDS;
@@ -16,17 +19,10 @@ export const ACKNOWLEDGE = Uint8Array.of(ACK);
 export const REFUSE = Uint8Array.of(NAK);
 
 const FRAMES = new Map(Object.entries(SAFE_COMMANDS).map(([name, text]) => [name, encodeFrame(text)]));
-const ALLOWED = new Set([ACKNOWLEDGE, REFUSE, ...FRAMES.values()].map(keyOf));
 
 export function commandFrame(command: SafeCommand): Uint8Array {
   return FRAMES.get(command)!;
 }
 
 /** The whitelist, by the very bytes that would go out. */
-export function maySend(bytes: Uint8Array): boolean {
-  return ALLOWED.has(keyOf(bytes));
-}
-
-function keyOf(bytes: Uint8Array): string {
-  return bytes.join(' ');
-}
+export const maySend = onlyThese([ACKNOWLEDGE, REFUSE, ...FRAMES.values()]);

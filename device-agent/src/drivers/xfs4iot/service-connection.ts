@@ -13,6 +13,8 @@ export interface ConnectionDeps {
   onComponents: (components: readonly Component[]) => void;
   /** A connection was lost or could not be had: the service may have moved to another port. */
   onLost: () => void;
+  /** Every service is to be read anew. */
+  onRereadAll: () => void;
 }
 
 /** Runs the session of one service over a connection that is kept open. */
@@ -81,6 +83,8 @@ export class ServiceConnection {
         return this.deps.onComponents(effect.components);
       case 'reopen':
         return void this.link?.close();
+      case 'rereadAll':
+        return this.deps.onRereadAll();
     }
   }
 }

@@ -3,16 +3,18 @@ import type { Observation } from '../../observation.js';
 import type { LinkProblem } from '../../transport/index.js';
 import { commandText, type SafeCommand } from './commands.js';
 import { readEvent } from './events.js';
-import type { Generation, JsonObject } from './frame.js';
+import { keyIn, type Generation, type JsonObject } from './frame.js';
 import { identify, unknownService, type Identity } from './identity.js';
 import { merge, touched } from './merge.js';
 import { parseMessage, type XfsMessage } from './parser.js';
+import type { Retracts } from './retracts.js';
 import { isKnownUnit, observeStorage, unitsIn } from './storage.js';
 import { PROTOCOL, garbage, observeStatus, offline, stateSeen } from './statuses.js';
 import { COMPLETION_DEVICE } from './statuses.table.js';
+import { wordOf } from './words.js';
 
 export interface SessionSettings {
-  /** Name of the service, for the evidence. */
+  /** Name of the service, unique on the terminal. */
   service: string;
   generation: Generation;
   /** Try the other envelope when this one is refused as invalid. */
@@ -36,7 +38,9 @@ export type SessionEffect =
   | { kind: 'startTimer'; ms: number }
   | { kind: 'stopTimer' }
   | { kind: 'components'; components: readonly Component[] }
-  | { kind: 'reopen' };
+  | { kind: 'reopen' }
+  /** Something has happened after which every service of the terminal is to be read anew. */
+  | { kind: 'rereadAll' };
 
 export interface SessionState {
   open: boolean;
@@ -50,13 +54,21 @@ export interface SessionState {
   identity: Identity;
   status: JsonObject;
   storage: JsonObject;
+  /** Of each unit, what is remembered of its retracts; outlives a lost connection. */
+  retracts: Readonly<Record<string, Retracts>>;
+  /** Events that came before it was known what the service is. */
+  early: readonly Happening[];
   complaints: readonly string[];
 }
 
+type Of<K> = Extract<XfsMessage, { kind: K }>;
+type Happening = Of<'unsolicited'> | Of<'event'>;
 type Step = { state: SessionState; effects: SessionEffect[] };
 
 /** How long to rest after `tooManyRequests`, in milliseconds. */
 const REST_MS = 1_000;
+/** A service that never tells what it is must not fill the agent's memory with its events. */
+const MAX_EARLY = 100;
 
 export function initialSession(settings: SessionSettings): SessionState {
   return {
@@ -69,6 +81,8 @@ export function initialSession(settings: SessionSettings): SessionState {
     identity: unknownService(settings.service),
     status: {},
     storage: {},
+    retracts: {},
+    early: [],
     complaints: [],
   };
 }
@@ -102,6 +116,7 @@ function afresh(state: SessionState, change: Pick<SessionState, 'open' | 'queue'
     switched: false,
     status: {},
     storage: {},
+    early: [],
     complaints: [],
   };
 }
@@ -164,14 +179,12 @@ function onMessage(settings: SessionSettings, state: SessionState, message: XfsM
       return onAcknowledge(settings, state, message);
     case 'completion':
       return onCompletion(settings, state, message);
+    // An event bound to a command of somebody else's is not sent to us by the specification, but some services do.
     case 'unsolicited':
-      return onUnsolicited(settings, state, message);
     case 'event':
-      return { state, effects: [] };
+      return onEvent(settings, state, message);
   }
 }
-
-type Of<K> = Extract<XfsMessage, { kind: K }>;
 
 function onAcknowledge(settings: SessionSettings, state: SessionState, message: Of<'acknowledge'>): Step {
   const { current } = state;
@@ -194,8 +207,25 @@ function onAcknowledge(settings: SessionSettings, state: SessionState, message: 
 
 function giveUp(settings: SessionSettings, state: SessionState, message: Of<'acknowledge'>): Step {
   const told = complain(state, `${message.name} refused: ${message.status}`, message.status);
-  const after = ask(settings, { ...told.state, current: undefined });
-  return { state: after.state, effects: [{ kind: 'stopTimer' }, ...told.effects, ...after.effects] };
+  const now = catchUp(settings, asNamed({ ...told.state, current: undefined }, state.current?.name));
+  const after = ask(settings, now.state);
+  return { state: after.state, effects: [{ kind: 'stopTimer' }, ...told.effects, ...now.effects, ...after.effects] };
+}
+
+/** A service that does not tell what it is, is what its events say: there is no more to wait for. */
+function asNamed(state: SessionState, command: SafeCommand | undefined): SessionState {
+  return command === 'Common.Capabilities' ? { ...state, identity: { ...state.identity, known: true } } : state;
+}
+
+/** Reads the events that waited for it to be known what the service is. */
+function catchUp(settings: SessionSettings, state: SessionState): Step {
+  if (!state.identity.known || state.early.length === 0) return { state, effects: [] };
+  let step: Step = { state: { ...state, early: [] }, effects: [] };
+  for (const message of state.early) {
+    const { state: next, effects } = onEvent(settings, step.state, message);
+    step = { state: next, effects: [...step.effects, ...effects] };
+  }
+  return step;
 }
 
 function onCompletion(settings: SessionSettings, state: SessionState, message: Of<'completion'>): Step {
@@ -203,9 +233,12 @@ function onCompletion(settings: SessionSettings, state: SessionState, message: O
   if (!current || message.requestId !== current.requestId) return { state, effects: [] };
   const answered: SessionState = { ...state, current: undefined, silent: 0 };
   const read =
-    message.completionCode === 'success' ? readAnswer(answered, current.name, message) : readFailure(answered, message);
-  const after = ask(settings, read.state);
-  return { state: after.state, effects: [{ kind: 'stopTimer' }, ...read.effects, ...after.effects] };
+    message.completionCode === 'success'
+      ? readAnswer(answered, current.name, message)
+      : readFailure(asNamed(answered, current.name), message);
+  const now = catchUp(settings, read.state);
+  const after = ask(settings, now.state);
+  return { state: after.state, effects: [{ kind: 'stopTimer' }, ...read.effects, ...now.effects, ...after.effects] };
 }
 
 function readAnswer(state: SessionState, name: SafeCommand, { payload }: Of<'completion'>): Step {
@@ -225,8 +258,12 @@ function readAnswer(state: SessionState, name: SafeCommand, { payload }: Of<'com
       };
     case 'Storage.GetStorage': {
       const storage = unitsIn(payload);
-      const seen = observeStorage(storage, Object.keys(storage), state.identity, name);
-      return { state: { ...state, storage }, effects: seen.map(observe) };
+      const { identity } = state;
+      const ids = Object.keys(storage);
+      // Of units that are no longer there nothing is remembered.
+      const known = Object.fromEntries(Object.entries(state.retracts).filter(([id]) => ids.includes(id)));
+      const { observations, retracts } = observeStorage({ storage, retracts: known, identity, source: name }, ids);
+      return { state: { ...state, storage, retracts }, effects: observations.map(observe) };
     }
     case 'ServicePublisher.GetServices':
       return { state, effects: [] };
@@ -240,28 +277,35 @@ function noLongerUnknown(service: string): Observation {
 }
 
 function readFailure(state: SessionState, { name, completionCode, errorDescription }: Of<'completion'>): Step {
-  const value = name === 'Common.Status' ? COMPLETION_DEVICE[completionCode] : undefined;
+  const value = name === 'Common.Status' ? wordOf(COMPLETION_DEVICE, completionCode) : undefined;
   if (value === undefined) return complain(state, `${name}: ${completionCode}`, errorDescription ?? completionCode);
   const raw = { protocol: PROTOCOL, code: `${name} ${completionCode}`, data: { errorDescription } };
   const { own: component, service: unit } = state.identity;
   return { state, effects: [observe(stateSeen({ component, name: 'device', value, unit, raw }))] };
 }
 
-function onUnsolicited(settings: SessionSettings, state: SessionState, { name, payload }: Of<'unsolicited'>): Step {
+function onEvent(settings: SessionSettings, state: SessionState, message: Happening): Step {
+  const { name, payload } = message;
   const { identity } = state;
+  if (!identity.known) return { state: { ...state, early: [...state.early, message].slice(-MAX_EARLY) }, effects: [] };
   const meaning = readEvent({ name, payload, storage: state.storage, identity });
   const status = meaning.status ? merge(state.status, meaning.status) : state.status;
   const changed = knownUnits(state.storage, meaning.storage ?? {});
   const storage = merge(state.storage, changed);
+  const ids = Object.keys(changed).map((id) => keyIn(storage, id) ?? id);
+  const stored = observeStorage({ storage, retracts: state.retracts, identity, source: name }, ids);
   const observations = [
     ...(meaning.observations ?? []),
     ...(meaning.status ? observeStatus(touched(status, meaning.status), identity, name) : []),
-    ...observeStorage(storage, Object.keys(changed), identity, name),
+    ...stored.observations,
   ];
-  const after: SessionState = { ...state, status, storage };
-  const hasNewUnits = Object.keys(changed).length < Object.keys(meaning.storage ?? {}).length;
-  const next = meaning.reread || hasNewUnits ? ask(settings, enqueueReread(after)) : { state: after, effects: [] };
-  return { state: next.state, effects: [...observations.map(observe), ...next.effects] };
+  const after: SessionState = { ...state, status, storage, retracts: stored.retracts };
+  const effects: SessionEffect[] = observations.map(observe);
+  const hasNewUnits = ids.length < Object.keys(meaning.storage ?? {}).length;
+  if (meaning.reread === 'all') return { state: after, effects: [...effects, { kind: 'rereadAll' }] };
+  if (meaning.reread === undefined && !hasNewUnits) return { state: after, effects };
+  const next = ask(settings, enqueueReread(after));
+  return { state: next.state, effects: [...effects, ...next.effects] };
 }
 
 /** Of a unit that GetStorage has not told of, an event's few properties do not even say whether it is a cassette or a bin. */

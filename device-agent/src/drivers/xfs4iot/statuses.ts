@@ -1,8 +1,20 @@
 import type { Component } from '#libs/domain';
-import type { ModeSeen, Observation, RawSource, StateName } from '../../observation.js';
+import type { Observation, RawSource, StateName } from '../../observation.js';
 import { field, isObject, objectField, textField, type JsonObject } from './frame.js';
-import type { Identity } from './identity.js';
-import { PAPER_WORDS, POSITION_RULES, STATUS_RULES, type Whose } from './statuses.table.js';
+import { componentOf, unitOf, type Identity, type Speaker } from './identity.js';
+import {
+  MODES,
+  PAPER_WORDS,
+  POSITION_PARTS,
+  POSITION_RULES,
+  PRINTER_BIN,
+  STATUS_RULES,
+  TRANSPORT,
+  TRANSPORT_HOLDS,
+  TRANSPORT_NOTES,
+  UPS_WORDS,
+} from './statuses.table.js';
+import { wordOf } from './words.js';
 
 export const PROTOCOL = 'xfs4iot';
 
@@ -32,17 +44,30 @@ export function garbage(component: Component, reason: string, text: string): Obs
   return { kind: 'garbage', component, reason, raw };
 }
 
+/** What a service says of a part of the terminal, under the unit name that is the part's own on the terminal. */
+export interface PartState {
+  whose: Speaker;
+  state: StateName;
+  value: string;
+  unit?: string | undefined;
+  raw: RawSource;
+}
+
+export function partState({ whose, state: name, value, unit, raw }: PartState, identity: Identity): Observation {
+  const component = componentOf(whose, identity);
+  return stateSeen({ component, name, value, unit: unitOf(identity, component, unit), raw });
+}
+
 /** What a status, whole or in part, says in the agent's words. Unknown names and words say nothing. */
 export function observeStatus(status: JsonObject, identity: Identity, source: string): Observation[] {
   const seen = [
     ...observeProperties(status, identity, source),
-    ...observePositions('cashDispenser', status, identity, source),
-    ...observePositions('cashAcceptor', status, identity, source),
-    ...observeChipPower(status, identity, source),
+    ...POSITION_PARTS.flatMap(({ part, whose }) => observePositions({ part, whose, status, identity, source })),
     ...observePaper(status, identity, source),
-    ...observeUps(status, source),
+    ...observePrinterBins(status, identity, source),
+    ...observeUps(status, identity, source),
   ];
-  // Two properties may speak of one state; the later, more special one holds.
+  // A recycler's output position may stand among its dispenser's and its acceptor's: what is said of it last holds.
   const byState = new Map(
     seen.map((one) => [one.kind === 'state' ? `${one.component}|${one.name}|${one.unit}` : one, one]),
   );
@@ -50,92 +75,100 @@ export function observeStatus(status: JsonObject, identity: Identity, source: st
 }
 
 function observeProperties(status: JsonObject, identity: Identity, source: string): Observation[] {
-  return STATUS_RULES.flatMap((rule) => {
-    const [part, name] = rule.property;
-    const word = textField(objectField(status, part), name);
-    const value = word === undefined ? undefined : rule.words[word];
+  return STATUS_RULES.flatMap(({ property: [part, name], whose, state, unit, words }) => {
+    const word = field(objectField(status, part), name);
+    const value = wordOf(words, typeof word === 'boolean' ? String(word) : word);
     if (value === undefined) return [];
-    const component = componentOf(rule.whose, identity);
+    const raw = rawOf(source, `${part}.${name}`, word);
     // Every service has the common part: which one speaks is told, for several may be one component.
-    const unit = part === 'common' ? identity.service : rule.unit;
-    return [stateSeen({ component, name: rule.state, value, unit, raw: rawOf(source, `${part}.${name}`, word) })];
+    if (part === 'common')
+      return [stateSeen({ component: identity.own, name: state, value, unit: identity.service, raw })];
+    return [partState({ whose, state, value, unit, raw }, identity)];
   });
 }
 
-function observePositions(part: string, status: JsonObject, identity: Identity, source: string): Observation[] {
+interface PositionView {
+  part: string;
+  whose: Speaker;
+  status: JsonObject;
+  identity: Identity;
+  source: string;
+}
+
+function observePositions(view: PositionView): Observation[] {
+  const { part, whose, status, identity, source } = view;
   const positions = field(objectField(status, part), 'positions');
   if (!Array.isArray(positions)) return [];
   return positions.filter(isObject).flatMap((position) => {
     const unit = textField(position, 'position');
-    return POSITION_RULES.flatMap(({ name, state, words }) => {
-      const word = textField(position, name);
-      const value = word === undefined ? undefined : words[word];
+    const seen = POSITION_RULES.flatMap(({ name, state, words }) => {
+      const word = field(position, name);
+      const value = wordOf(words, word);
       if (value === undefined) return [];
-      const raw = rawOf(source, `${part}.positions.${name}`, word);
-      return [stateSeen({ component: identity.own, name: state, value, unit, raw })];
+      return [
+        partState({ whose, state, value, unit, raw: rawOf(source, `${part}.positions.${name}`, word) }, identity),
+      ];
     });
+    return [...seen, ...observeTransport(view, position, unit)];
   });
 }
 
-// Chip power is mostly about the card; only its hardware error is about the reader.
-function observeChipPower(status: JsonObject, identity: Identity, source: string): Observation[] {
-  const word = textField(objectField(status, 'cardReader'), 'chipPower');
-  if (word !== 'hardwareError') return [];
-  const raw = rawOf(source, 'cardReader.chipPower', word);
-  return [stateSeen({ component: identity.own, name: 'chip', value: 'fault', raw })];
+function observeTransport(view: PositionView, position: JsonObject, unit: string | undefined): Observation[] {
+  const { part, whose, identity, source } = view;
+  const [transport, transportStatus] = [field(position, 'transport'), field(position, 'transportStatus')];
+  const raw = rawOf(source, `${part}.positions.transport`, { transport, transportStatus });
+  const word = wordOf(TRANSPORT, transport);
+  const holds = typeof transportStatus === 'string' && TRANSPORT_HOLDS.includes(transportStatus);
+  const seen: Observation[] = [];
+  if (word !== undefined) {
+    const value = word === 'inoperative' && holds ? 'jammed' : word;
+    seen.push(partState({ whose, state: 'transport', value, unit, raw }, identity));
+  }
+  const notes = whose === 'dispenser' ? wordOf(TRANSPORT_NOTES, transportStatus) : undefined;
+  if (notes !== undefined) {
+    const path = unit === undefined ? 'transport' : `${unit} transport`;
+    seen.push(partState({ whose, state: 'stacker', value: notes, unit: path, raw }, identity));
+  }
+  return seen;
 }
 
 function observePaper(status: JsonObject, identity: Identity, source: string): Observation[] {
   const paper = objectField(objectField(status, 'printer'), 'paper');
   return Object.entries(paper).flatMap(([unit, word]) => {
-    const value = typeof word === 'string' ? PAPER_WORDS[word] : undefined;
+    const value = wordOf(PAPER_WORDS, word);
     if (value === undefined) return [];
     const raw = rawOf(source, `printer.paper.${unit}`, word);
-    return [stateSeen({ component: identity.own, name: 'paper', value, unit, raw })];
+    return [partState({ whose: 'printer', state: 'paper', value, unit, raw }, identity)];
   });
 }
 
-// `engaged`: the UPS carries the load; `low`: its battery nears its end.
-function observeUps(status: JsonObject, source: string): Observation[] {
+// 2021-1 only: what came later has the printer's bins among the storage units.
+function observePrinterBins(status: JsonObject, identity: Identity, source: string): Observation[] {
+  const bins = field(objectField(status, 'printer'), 'retractBins');
+  if (!Array.isArray(bins)) return [];
+  return bins.flatMap((bin, index) => {
+    const value = isObject(bin) ? wordOf(PRINTER_BIN, field(bin, 'state')) : undefined;
+    if (value === undefined) return [];
+    const raw = rawOf(source, 'printer.retractBins', bin);
+    return [partState({ whose: 'printer', state: 'bin', value, unit: `retract${index + 1}`, raw }, identity)];
+  });
+}
+
+function observeUps(status: JsonObject, identity: Identity, source: string): Observation[] {
   const ups = field(objectField(status, 'auxiliaries'), 'UPS');
-  if (!isObject(ups)) return [];
-  const [engaged, low] = [field(ups, 'engaged') === true, field(ups, 'low') === true];
-  const value = low ? 'batteryLow' : engaged ? 'onBattery' : 'mains';
-  return [stateSeen({ component: 'ups', name: 'ups', value, raw: rawOf(source, 'auxiliaries.UPS', ups) })];
+  if (!isObject(ups) || !UPS_WORDS.some(([flag]) => typeof field(ups, flag) === 'boolean')) return [];
+  const value = UPS_WORDS.find(([flag]) => field(ups, flag) === true)?.[1] ?? 'mains';
+  return [partState({ whose: 'ups', state: 'ups', value, raw: rawOf(source, 'auxiliaries.UPS', ups) }, identity)];
 }
 
-/** The words in which a mode's property says that it is on, or off. */
-const MODES = [
-  { mode: 'exchange', part: 'common', property: 'exchange', on: ['active'], off: ['inactive'] },
-  {
-    mode: 'supervisor',
-    part: 'auxiliaries',
-    property: 'operatorSwitch',
-    on: ['supervisor', 'maintenance'],
-    off: ['run'],
-  },
-  {
-    mode: 'vendor',
-    part: 'vendorMode',
-    property: 'service',
-    on: ['active', 'exitPending'],
-    off: ['inactive', 'enterPending'],
-  },
-] as const;
-
-// An exchange is the cash unit's own; supervisor and vendor mode are the whole terminal's.
 function observeModes(status: JsonObject, identity: Identity, source: string): Observation[] {
-  return MODES.flatMap(({ mode, part, property, on, off }): ModeSeen[] => {
-    const word = textField(objectField(status, part), property) ?? '';
-    const active = (on as readonly string[]).includes(word);
-    if (!active && !(off as readonly string[]).includes(word)) return [];
-    const component = mode === 'exchange' ? identity.own : 'application';
-    return [{ kind: 'mode', mode, component, active, raw: rawOf(source, `${part}.${property}`, word) }];
+  return MODES.flatMap(({ mode, whose, property: [part, name], words }): Observation[] => {
+    const word = field(objectField(status, part), name);
+    const value = wordOf(words, word);
+    if (value === undefined) return [];
+    const raw = rawOf(source, `${part}.${name}`, word);
+    return [{ kind: 'mode', mode, component: componentOf(whose, identity), active: value === 'on', raw }];
   });
-}
-
-function componentOf(whose: Whose, identity: Identity): Component {
-  return whose === 'own' ? identity.own : whose;
 }
 
 function rawOf(source: string, property: string, value: unknown): RawSource {

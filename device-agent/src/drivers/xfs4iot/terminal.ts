@@ -1,16 +1,22 @@
 import type { Component } from '#libs/domain';
-import type { Observation } from '../../observation.js';
+import type { ModeSeen, Observation } from '../../observation.js';
 import { backoffDelay, openWebsocketLink, type OpenLink } from '../../transport/index.js';
 import type { DriverDeps } from '../driver.js';
 import { askPublisher } from './discovery.js';
 import type { Generation } from './frame.js';
+import { nameServices, type FoundService } from './name-services.js';
 import { ServiceConnection } from './service-connection.js';
 import type { Xfs4IotSettings } from './settings.js';
 import { PROTOCOL, offline, stateSeen } from './statuses.js';
 
+/** More than this many services no terminal has; a publisher that invents names must not fill the agent's memory. */
+const MAX_SERVICES = 64;
+
 /** Finds the services of a terminal and keeps a connection to each. */
 export class Xfs4IotTerminal {
   private readonly services = new Map<string, { uri: string; connection: ServiceConnection }>();
+  /** Of each mode of a component, the services that say it is on. */
+  private readonly modes = new Map<string, Set<string>>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private nextSearch: NodeJS.Timeout | undefined;
   private searching = false;
@@ -48,16 +54,12 @@ export class Xfs4IotTerminal {
     if (this.searching || this.stopped) return;
     this.searching = true;
     this.soon = false;
-    const found = await Promise.all(this.settings.ports.map((port) => this.searchPort(port)));
+    const found = (await Promise.all(this.settings.ports.map((port) => this.askPort(port)))).flat();
     this.searching = false;
-    if (!this.stopped) this.tellSearch(found.reduce((sum, services) => sum + services, 0));
-  }
-
-  /** Attaches what stands behind a port at once: another port may take its time to say that nothing does. */
-  private async searchPort(port: number): Promise<number> {
-    const found = await this.askPort(port);
-    if (!this.stopped) for (const { uri, generation } of found) this.attach(uri, generation);
-    return found.length;
+    if (this.stopped) return;
+    // Only when all have answered is it known which names stand at two addresses.
+    for (const [service, { uri, generation }] of nameServices(found)) this.attach(service, uri, generation);
+    this.tellSearch(found.length);
   }
 
   // One word for the whole software layer: the services themselves are told one by one once they are known.
@@ -81,7 +83,7 @@ export class Xfs4IotTerminal {
     this.nextSearch = setTimeout(() => void this.search(), ms);
   }
 
-  private async askPort(port: number): Promise<{ uri: string; generation: Generation }[]> {
+  private async askPort(port: number): Promise<FoundService[]> {
     const { host, path, commandTimeoutMs, generation } = this.settings;
     const secure = this.settings.secure === 'always' || (this.settings.secure === 'auto' && port === 443);
     const url = `${secure ? 'wss' : 'ws'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
@@ -92,11 +94,11 @@ export class Xfs4IotTerminal {
     return publisher.services.map((uri) => ({ uri, generation: spoken }));
   }
 
-  /** A service is the same one wherever it has moved to: its name is the last part of its address. */
-  private attach(uri: string, generation: Generation): void {
-    const service = new URL(uri).pathname.replace(/\/+$/, '').split('/').at(-1) || uri;
+  /** A service that is known by its name and stands elsewhere has moved; one at a known address has only another name. */
+  private attach(service: string, uri: string, generation: Generation): void {
+    if ([...this.services.values()].some((one) => one.uri === uri)) return;
     const known = this.services.get(service);
-    if (known?.uri === uri || (!known && this.services.size >= 64)) return;
+    if (!known && this.services.size >= MAX_SERVICES) return;
     known?.connection.stop();
     this.deps.logger.info({ service, uri, generation }, 'XFS4IoT service found');
     const connection = new ServiceConnection(
@@ -111,13 +113,25 @@ export class Xfs4IotTerminal {
         open: this.open(uri),
         backoff: this.settings.backoff,
         random: this.deps.random,
-        observe: (observation) => this.observe(observation),
+        observe: (observation) => this.observe(this.together(service, observation)),
         fail: (error) => this.fail(error),
         onComponents: this.onComponents,
         onLost: () => this.searchSoon(),
+        onRereadAll: () => this.rereadAll(),
       },
     );
     this.services.set(service, { uri, connection });
+  }
+
+  /** Several services may be one component, which is in a mode while any of them is. */
+  private together(service: string, observation: Observation): Observation {
+    if (observation.kind !== 'mode') return observation;
+    const key = `${observation.mode}|${observation.component}`;
+    const active = this.modes.get(key) ?? new Set<string>();
+    this.modes.set(key, active);
+    if (observation.active) active.add(service);
+    else active.delete(service);
+    return { ...observation, active: active.size > 0 } satisfies ModeSeen;
   }
 
   // A service that was restarted may stand on another port. The search waits, so that many losses make one search.

@@ -69,12 +69,22 @@ export const heartbeatMessage = z.object({
   at: instant,
   components: z.partialRecord(component, componentState),
   health: z
-    .looseObject({ queued: z.int().nonnegative().optional(), rssMb: z.number().nonnegative().optional() })
+    .looseObject({
+      queued: z.int().nonnegative().optional(),
+      rssMb: z.number().nonnegative().optional(),
+      config: z
+        .looseObject({ revision: z.int().nonnegative(), state: z.enum(['file', 'trying', 'applied']) })
+        .optional()
+        .describe('The configuration in force: revision 0 is the file of the agent alone.'),
+    })
     .default({}),
 });
 export type HeartbeatMessage = z.infer<typeof heartbeatMessage>;
 
-/** `up/reply`: the result of a command. */
+/**
+ * `up/reply`: the result of a command. One that could not be sent is sent on the next connection, and a repeated id is
+ * answered as before, so a reply may come twice. `collect-journal` is answered by several, each a `journalChunk`.
+ */
 export const replyMessage = z.object({
   v: version,
   id: z.uuid(),
@@ -83,3 +93,18 @@ export const replyMessage = z.object({
   detail: z.record(z.string(), z.unknown()).default({}),
 });
 export type ReplyMessage = z.infer<typeof replyMessage>;
+
+/**
+ * `detail` of each reply to a `collect-journal` that is `done`. The `data` of all chunks, in order and decoded, is one
+ * gzip file of UTF-8 text lines in which card numbers are cut.
+ */
+export const journalChunk = z.looseObject({
+  chunk: z.int().positive().describe('The first is 1.'),
+  chunks: z.int().positive(),
+  encoding: z.literal('gzip+base64'),
+  data: z.string().max(128 * 1024),
+  bytes: z.int().nonnegative().describe('Of the whole gzip file.'),
+  sha256: z.string().describe('Of the whole gzip file, in hex.'),
+  truncated: z.string().optional().describe('Why not all that lay in the window is here.'),
+});
+export type JournalChunk = z.infer<typeof journalChunk>;

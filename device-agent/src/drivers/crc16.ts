@@ -1,0 +1,31 @@
+/** A CRC-16 in the terms of the usual catalogues. */
+export interface Crc16 {
+  /** As written, that is reversed where `reflected`. */
+  polynomial: number;
+  initial: number;
+  /** Least significant bit first. */
+  reflected: boolean;
+}
+
+/** CCNET, ID-003. Check value of "123456789": 2189. */
+export const KERMIT: Crc16 = { polynomial: 0x8408, initial: 0, reflected: true };
+/** Sankyo; ccTalk's CRC variant. Check value of "123456789": 31C3. */
+export const XMODEM: Crc16 = { polynomial: 0x1021, initial: 0, reflected: false };
+/** ITL SSP. Not reflected, unlike the CRC-16/MODBUS that shares its polynomial. */
+export const SSP: Crc16 = { polynomial: 0x8005, initial: 0xffff, reflected: false };
+
+/** Modbus RTU. Check value of "123456789": 4B37. */
+export const MODBUS: Crc16 = { polynomial: 0xa001, initial: 0xffff, reflected: true };
+
+/** The check value over the bytes, 0 to FFFF. */
+export function crc16({ polynomial, initial, reflected }: Crc16, bytes: Iterable<number>): number {
+  let crc = initial;
+  for (const byte of bytes) {
+    crc ^= reflected ? byte : byte << 8;
+    for (let bit = 0; bit < 8; bit++) {
+      if (reflected) crc = crc & 1 ? (crc >> 1) ^ polynomial : crc >> 1;
+      else crc = crc & 0x8000 ? ((crc << 1) ^ polynomial) & 0xffff : (crc << 1) & 0xffff;
+    }
+  }
+  return crc;
+}

@@ -1,0 +1,93 @@
+import { EventEmitter } from 'node:events';
+import modbusSerial from 'modbus-serial';
+import type { ModbusRTU as Client } from 'modbus-serial/ModbusRTU.js';
+import type { ByteLink } from '../../transport/index.js';
+import { FrameScanner } from '../frame-scanner.js';
+import { maySend, type Read } from './commands.js';
+import { modbusFrames } from './parser.js';
+
+// Its types say that the class is the package's `default`; to Node it is the package itself.
+const ModbusRTU = modbusSerial as unknown as new (port: unknown) => Client;
+
+/** What a read came to. */
+export type ReadOutcome =
+  | { kind: 'values'; values: (number | boolean)[] }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'unanswered'; reason: string };
+
+/** The library's idea of a port, over one of the agent's own links: whole answers in, questions out. */
+class LinkPort extends EventEmitter {
+  isOpen = true;
+  private readonly scanner;
+
+  constructor(
+    private readonly link: ByteLink,
+    private readonly unit: number,
+  ) {
+    super();
+    this.scanner = new FrameScanner(modbusFrames(unit));
+  }
+
+  open(done: () => void): void {
+    done();
+  }
+
+  close(done?: () => void): void {
+    this.isOpen = false;
+    done?.();
+  }
+
+  receive(bytes: Uint8Array): void {
+    for (const item of this.scanner.push(bytes)) {
+      if (item.kind === 'answer') this.emit('data', Buffer.from(item.bytes));
+    }
+  }
+
+  write(question: Buffer): void {
+    if (!maySend(this.unit, question)) throw new Error('a command outside the whitelist');
+    // What was left of an answer before belongs to a question that was given up.
+    this.scanner.reset();
+    // A failed write is told by the link closing.
+    this.link.send(question).catch(() => undefined);
+  }
+}
+
+/** Reads one module over an open link, by the library modbus-serial. */
+export class ModbusModule {
+  private readonly port: LinkPort;
+  private readonly client: Client;
+
+  constructor(link: ByteLink, unit: number, timeoutMs: number) {
+    this.port = new LinkPort(link, unit);
+    this.client = new ModbusRTU(this.port);
+    this.client.setID(unit);
+    this.client.setTimeout(timeoutMs);
+    this.client.open(() => undefined);
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.port.receive(bytes);
+  }
+
+  /** Never rejects, but for a question outside the whitelist, which is a defect. */
+  async read({ table, address, length }: Read): Promise<ReadOutcome> {
+    const ask = {
+      coil: () => this.client.readCoils(address, length),
+      discreteInput: () => this.client.readDiscreteInputs(address, length),
+      holdingRegister: () => this.client.readHoldingRegisters(address, length),
+      inputRegister: () => this.client.readInputRegisters(address, length),
+    }[table];
+    try {
+      return { kind: 'values', values: (await ask()).data };
+    } catch (error) {
+      const { message, modbusCode } = error as Error & { modbusCode?: number };
+      if (message.includes('whitelist')) throw error;
+      return { kind: modbusCode === undefined ? 'unanswered' : 'refused', reason: message };
+    }
+  }
+
+  close(): void {
+    this.port.close();
+    this.client.destroy(() => undefined);
+  }
+}

@@ -1,0 +1,2 @@
+export { ScreenBoard } from './screen-board.js';
+export { ScreenServer } from './screen-server.js';

@@ -1,0 +1,1 @@
+export { SimulatedCcnetValidator, type CcnetValidatorOptions } from './simulated-ccnet-validator.js';

@@ -1,0 +1,1 @@
+export { SimulatedCcTalkDevice } from './simulated-cctalk-device.js';

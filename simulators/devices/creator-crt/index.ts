@@ -1,0 +1,1 @@
+export { SimulatedCreatorReader, type CreatorReaderOptions } from './simulated-creator-reader.js';

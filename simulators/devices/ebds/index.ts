@@ -1,0 +1,1 @@
+export { SimulatedEbdsAcceptor } from './simulated-ebds-acceptor.js';

@@ -1,0 +1,1 @@
+export { SimulatedEscPosPrinter } from './simulated-escpos-printer.js';

@@ -1,0 +1,1 @@
+export { SimulatedId003Acceptor, type Id003AcceptorOptions } from './simulated-id003-acceptor.js';

@@ -1,0 +1,1 @@
+export { SimulatedMegatecUps } from './simulated-megatec-ups.js';

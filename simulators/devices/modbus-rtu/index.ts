@@ -1,0 +1,1 @@
+export { SimulatedInputModule } from './simulated-input-module.js';

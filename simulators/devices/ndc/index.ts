@@ -1,0 +1,1 @@
+export { SimulatedNdcTerminal, type NdcTerminalOptions } from './simulated-ndc-terminal.js';

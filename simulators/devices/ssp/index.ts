@@ -1,0 +1,1 @@
+export { SimulatedSspUnit } from './simulated-ssp-unit.js';
