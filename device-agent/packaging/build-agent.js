@@ -44,7 +44,11 @@ function bundle() {
       // Readable stack traces on a terminal are worth the megabyte.
       minify: false,
       license: { fileName: LICENSES },
-      rolldownOptions: { output: { format: 'es', entryFileNames: FILE, codeSplitting: false } },
+      rolldownOptions: {
+        output: { format: 'es', entryFileNames: FILE, codeSplitting: false },
+        // Else the paths of the machine that builds it stand in its comments.
+        experimental: { attachDebugInfo: 'none' },
+      },
     },
   });
 }

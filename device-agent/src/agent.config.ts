@@ -69,7 +69,16 @@ export const agentConfig = z.strictObject({
   devices: z.array(driverSettings).min(1).max(32),
   detector: detector.prefault({}),
   uplink: uplink.prefault({}),
-  journal: z.strictObject({ maxMegabytes: z.number().min(1).max(10_240).default(64) }).prefault({}),
+  journal: z
+    .strictObject({
+      maxMegabytes: z
+        .number()
+        .min(1)
+        .max(10_240)
+        .default(256)
+        .describe('A week without a server, half a million events, is about 150.'),
+    })
+    .prefault({}),
   screen: screenSettings.prefault({}),
   commands: commandSettings.prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

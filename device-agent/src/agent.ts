@@ -32,6 +32,8 @@ export class Agent {
   private work: Promise<void> = Promise.resolve();
   private stopping?: Promise<void>;
   private ending = false;
+  /** The highest good revision that was told: an older one need not be tried any longer. */
+  private newest = 0;
 
   private readonly logLevel: string;
   private readonly live: WatchServer;
@@ -49,12 +51,18 @@ export class Agent {
   async start(): Promise<void> {
     const { dataDir } = this.options.config;
     this.ending = false;
+    this.newest = 0;
     try {
       await mkdir(dataDir, { recursive: true, mode: 0o700 });
       this.unlock = await lockDataDir(dataDir);
       this.state = await loadDesired(dataDir);
       await this.live.start();
-      await this.resume();
+      const resumed = this.resume();
+      // What the broker tells as soon as there is a connection waits until it is known what the agent runs with.
+      this.work = resumed
+        .then((trial) => (trial && !this.ending ? this.watch(trial) : undefined))
+        .catch((error: unknown) => this.complain(error));
+      await resumed;
     } catch (error) {
       await this.live.stop();
       await this.unlock?.();
@@ -92,23 +100,21 @@ export class Agent {
   }
 
   /** A trial that the process did not survive goes on: it may have been the power. Not for ever: it may have been the trial. */
-  private async resume(): Promise<void> {
+  private async resume(): Promise<Trial | undefined> {
     const { trying } = this.state;
     if (!trying) {
       await this.startApplied();
       return this.tellFailed();
     }
-    if (trying.starts >= MOST_STARTS)
-      return this.giveUp(trying, `the agent ended ${trying.starts} times while it was tried`);
+    if (trying.starts >= MOST_STARTS) {
+      await this.giveUp(trying, `the agent ended ${trying.starts} times while it was tried`);
+      return undefined;
+    }
     const again = { ...trying, starts: trying.starts + 1 };
     await this.save({ ...this.state, trying: again });
-    // It has its turn before any revision that the broker tells as soon as there is a connection.
-    let begun: (runs: boolean) => void = () => undefined;
-    const begins = new Promise<boolean>((resolve) => (begun = resolve));
-    this.enqueue(async () => ((await begins) ? this.watch(again) : undefined));
-    const runs = await this.runWith(again.config);
-    begun(runs);
-    if (!runs) await this.giveUp(again, 'the agent does not start with it');
+    if (await this.runWith(again.config)) return again;
+    await this.giveUp(again, 'the agent does not start with it');
+    return undefined;
   }
 
   /** With what was healthy before, or with the file alone when that no longer fits it. */
@@ -130,13 +136,16 @@ export class Agent {
   private onConfig(payload: Buffer): void {
     // An empty message only takes the retained one away.
     if (payload.length === 0) return;
-    this.enqueue(() => this.consider(payload));
+    const read = readMessage(payload, this.options.config);
+    if (read.message) this.newest = Math.max(this.newest, read.revision);
+    this.enqueue(() => this.consider(read));
   }
 
-  private async consider(payload: Buffer): Promise<void> {
-    const { revision, message, problem } = readMessage(payload, this.options.config);
+  private async consider({ revision, message, problem }: ReturnType<typeof readMessage>): Promise<void> {
     if (!isNews(this.state, revision)) return;
     if (message) {
+      // A newer one waits behind it.
+      if (this.newest > revision) return;
       this.options.logger.info({ revision }, 'trying another configuration');
       return this.tryOut(message);
     }
@@ -149,37 +158,57 @@ export class Agent {
     if (!running) return;
     for (let waited = 0; waited < COMMAND_MS && !this.ending; waited += IDLE_MS) if (await running.idle(IDLE_MS)) break;
     if (this.ending) return;
-    const heardBefore = heardByDriver(running.look().devices);
+    // After one that was superseded: what was heard before any of them.
+    const heardBefore = this.state.trying?.heardBefore ?? heardByDriver(running.look().devices);
     const trying: Trial = { revision, config, healthySeconds, heardBefore, starts: 1 };
-    // Where the disk does not take it nothing is changed; the broker says it again on the next connection.
-    await this.save({ ...this.state, trying });
+    if (!(await this.saveAtLast({ ...this.state, trying }, revision))) return;
     await running.stop(true).catch((error: unknown) => this.complain(error));
     this.running = undefined;
     if (await this.runWith(config)) await this.watch(trying);
     else await this.giveUp(trying, 'the agent does not start with it');
   }
 
+  /** Ends in every case with the trial applied, given up or superseded, but for an agent that ends: it goes on then. */
   private async watch(trial: Trial): Promise<void> {
+    const verdict = await this.judge(trial).catch((error: unknown) => (error as Error).message);
+    if (this.ending) return;
+    if (this.newest > trial.revision) return this.supersede(trial);
+    if (verdict === undefined) await this.keep(trial);
+    else await this.giveUp(trial, verdict);
+  }
+
+  /** Why it is to be given up; `undefined` when the agent is healthy with it. Early when nobody wants to know any more. */
+  private async judge(trial: Trial): Promise<string | undefined> {
     const patienceMs = trial.healthySeconds * 1_000;
     const begun = performance.now();
     let healthySince: number | undefined;
     let why: string | undefined = 'it did not stay healthy';
-    while (!this.ending && performance.now() - begun < patienceMs) {
+    while (!this.ending && this.newest <= trial.revision && performance.now() - begun < patienceMs) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       why = ailment(this.running!.look(), trial.heardBefore);
       healthySince = why === undefined ? (healthySince ?? performance.now()) : undefined;
       if (healthySince === undefined || performance.now() - healthySince < Math.min(STEADY_MS, patienceMs / 4))
         continue;
-      return this.keep(trial);
+      return undefined;
     }
-    // An agent that is told to end in the middle goes on trying when it starts again.
-    if (!this.ending)
-      await this.giveUp(trial, `not healthy within ${trial.healthySeconds} s: ${why ?? 'not for long'}`);
+    return `not healthy within ${trial.healthySeconds} s: ${why ?? 'not for long'}`;
   }
 
-  private async keep({ revision, config }: Trial): Promise<void> {
+  /** The newer one, whose turn is next, is tried in its place; should that fail, the one that was healthy comes back. */
+  private async supersede({ revision }: Trial): Promise<void> {
+    this.options.logger.info({ revision, by: this.newest }, 'configuration superseded while it was tried');
+    await this.running
+      ?.note('config.superseded', { revision, by: this.newest })
+      .catch((error: unknown) => this.complain(error));
+  }
+
+  private async keep(trial: Trial): Promise<void> {
+    const { revision, config } = trial;
+    if (!(await this.saveAtLast({ applied: { revision, config }, failed: this.state.failed }, revision))) {
+      if (!this.ending) await this.supersede(trial);
+      return;
+    }
     this.options.logger.info({ revision }, 'configuration applied');
-    await this.save({ applied: { revision, config }, failed: this.state.failed });
     await this.running?.note('config.applied', { revision }).catch((error: unknown) => this.complain(error));
   }
 
@@ -203,15 +232,16 @@ export class Agent {
   }
 
   /** Journals that a configuration was not taken. Should the agent end in between, it is told twice rather than never. */
-  private async tellFailed(): Promise<void> {
+  private async tellFailed(): Promise<undefined> {
     const { failed } = this.state;
-    if (!failed?.tell) return;
+    if (!failed?.tell) return undefined;
     const { tell, ...detail } = failed;
     const told = await this.running?.note(tell, detail).then(
       () => true,
       (error: unknown) => this.complain(error),
     );
     if (told) await this.save({ ...this.state, failed: detail }).catch((error: unknown) => this.complain(error));
+    return undefined;
   }
 
   /** Whether the agent runs with it. */
@@ -240,6 +270,22 @@ export class Agent {
         onJournaled: (entries, seqs) => this.live.journaled(entries, seqs),
       },
     );
+  }
+
+  /** Tries until the disk takes it. `false` when the agent ends, or a newer revision comes, before it does. */
+  private async saveAtLast(state: DesiredState, revision: number): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.save(state);
+        return true;
+      } catch (error) {
+        this.complain(error);
+      }
+      for (let waited = 0; waited < TRY_AGAIN_MS; waited += LOOK_EVERY_MS) {
+        if (this.ending || this.newest > revision) return false;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    }
   }
 
   private async save(state: DesiredState): Promise<void> {

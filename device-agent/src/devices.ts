@@ -2,7 +2,7 @@ import { Subject, type Subscription } from 'rxjs';
 import type { Clock } from '#libs/clock';
 import { COMPONENTS, type Component } from '#libs/domain';
 import type { Logger } from '#libs/observability';
-import type { ConditionSeen } from './detect/detect.js';
+import type { ConditionSeen, PlaceReached } from './detect/detect.js';
 import {
   createDriver as createRealDriver,
   type Driver,
@@ -12,6 +12,7 @@ import {
 import type { Observation } from './observation.js';
 import { sourceNames } from './source-names.js';
 import { superviseDrivers, type DriverState } from './supervise-drivers.js';
+import { Bookmark, placeOf, type Place } from './transport/index.js';
 
 export interface DevicesOptions {
   clock: Clock;
@@ -21,6 +22,13 @@ export interface DevicesOptions {
   createDriver?: (settings: DriverSettings, deps: DriverDeps) => Driver;
   /** Everything that is seen, in order. */
   onSeen(seen: Observation | ConditionSeen): void;
+  /** For drivers that read files: where they had come when the agent was stopped, and how to keep where they come now. */
+  reading?: {
+    places: Readonly<Record<string, Place>>;
+    onPlace(reached: PlaceReached): void;
+    /** Resolves when all that was seen and reached so far is on disk. */
+    written(): Promise<void>;
+  };
   /** More is known of what the terminal is made of. Several findings within moments are told once. */
   onComponents(): void;
 }
@@ -41,7 +49,7 @@ const TELL_AFTER_MS = 500;
 
 /** The devices of the terminal, each behind its driver: what they say, what they are made of and how they stand. */
 export class Devices {
-  private readonly subscription: Subscription;
+  private subscription?: Subscription;
   private readonly states: Record<string, DriverState> = {};
   private readonly components = new Map<string, readonly Component[]>();
   private readonly heardOf = new Map<string, Set<Component>>();
@@ -53,17 +61,22 @@ export class Devices {
   constructor(
     private readonly settings: readonly DriverSettings[],
     private readonly options: DevicesOptions,
-  ) {
+  ) {}
+
+  /** From now on they are listened to. */
+  start(): void {
+    const { settings, options } = this;
     const { clock, logger, random, createDriver = createRealDriver } = options;
     const sources = sourceNames(settings);
     const drivers = settings.map((one, i) => {
       const name = deviceName(one, i);
       const again = canBeReadAnew(one) ? { again: this.again } : {};
+      const bookmark = this.bookmarkOf(one, sources[i]!);
       return {
         name,
         source: sources[i],
         ...again,
-        create: () => createDriver(one, { clock, random, logger: logger.child({ device: name }) }),
+        create: () => createDriver(one, { clock, random, logger: logger.child({ device: name }), ...bookmark }),
       };
     });
     this.subscription = superviseDrivers(drivers, {
@@ -75,9 +88,19 @@ export class Devices {
     }).subscribe((seen) => options.onSeen(seen));
   }
 
+  /** One for the whole run: a driver that is started again goes on where the one before it ended. */
+  private bookmarkOf(settings: DriverSettings, source: string): { bookmark?: Bookmark } {
+    const { reading } = this.options;
+    const { link } = settings as { link?: { type?: string; path?: string } };
+    if (!reading || link?.type !== 'file') return {};
+    const place = placeOf(reading.places, source, link.path);
+    const keep = (place: Place): void => reading.onPlace({ kind: 'place', source, place });
+    return { bookmark: new Bookmark(place, { keep, written: () => reading.written() }) };
+  }
+
   stop(): void {
     clearTimeout(this.telling);
-    this.subscription.unsubscribe();
+    this.subscription?.unsubscribe();
   }
 
   /**

@@ -89,6 +89,14 @@ const TEXTS: Record<string, (card: Card, chance: Chance) => string> = {
   'in groups': ({ pan }, chance) => groups(pan).join(chance.pick([' ', '-', '  ', '\t', '\u00a0', '\u2013', '\u3000'])),
   'in groups with something else': ({ pan }, chance) =>
     groups(pan).join(chance.pick(['.', '/', ', ', '_', '\n', '\r\n', '   ', ' - '])),
+  'in groups after other digits': ({ pan }, chance) =>
+    `M-${chance.digits(1 + chance.below(6))}${groups(pan).join(chance.pick([' ', '-', '.', '\n']))}`,
+  'in groups before other digits': ({ pan }, chance) =>
+    `${groups(pan).join(chance.pick([' ', '-', '/']))}${chance.digits(1 + chance.below(6))}`,
+  'in groups between other digits': ({ pan }, chance) =>
+    chance.digits(1 + chance.below(4)) + groups(pan).join(' ') + chance.digits(1 + chance.below(4)),
+  'American Express groups after other digits': ({ pan }, chance) =>
+    chance.digits(1 + chance.below(6)) + [pan.slice(0, 4), pan.slice(4, 10), pan.slice(10)].join(' '),
   'American Express groups': ({ pan }) => [pan.slice(0, 4), pan.slice(4, 10), pan.slice(10)].join(' '),
   'with what nobody sees': ({ pan }, chance) => pan.split('').join(chance.pick(['\u200b', '\0', '\u00ad'])),
   'full-width': ({ pan }) => wide(pan),

@@ -42,6 +42,18 @@ export interface EventSeen extends Seen {
   kind: 'event';
   name: EventName;
   unit?: string;
+  /**
+   * The status or error in which the device goes on saying so, for instance `12`: a driver that starts anew hears it
+   * anew. The same one, of which no `EventOver` came in between, tells of the same event.
+   */
+  stands?: string;
+}
+
+/** The device does not say `stands` (any more): said once more, it is another event. */
+export interface EventOver extends Seen {
+  kind: 'eventOver';
+  name: EventName;
+  stands: string;
 }
 
 /** The terminal went into, or left, a mode in which faults are noted and not raised. */
@@ -62,6 +74,8 @@ export interface TransactionSeen extends Seen {
   currency?: string;
   /** Last four digits of the card. */
   lastFour?: string;
+  /** It is still under way: the same transaction is told once more when it is over. */
+  unfinished?: true;
 }
 
 /** Bytes or a message that the protocol does not know. Never an exception. */
@@ -71,7 +85,7 @@ export interface GarbageSeen extends Seen {
 }
 
 /** What a driver saw. The words below are the same for every protocol, so that one detector serves them all. */
-export type Observation = StateSeen | CounterSeen | EventSeen | ModeSeen | TransactionSeen | GarbageSeen;
+export type Observation = StateSeen | CounterSeen | EventSeen | EventOver | ModeSeen | TransactionSeen | GarbageSeen;
 
 /**
  * State names and the words each may take. Drivers translate their protocol's codes into these (`statuses.ts`);

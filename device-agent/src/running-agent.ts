@@ -73,12 +73,18 @@ export class RunningAgent {
     const journal = await openJournal(store, options);
     const board = new ScreenBoard({
       directory: config.dataDir,
-      ...{ clock, logger, steadyMs: steadyOf(options), hotline: config.screen.hotline },
+      ...{ clock, logger, steadyMs: options.steadyMs ?? machineSteadyMs, hotline: config.screen.hotline },
       ownWordsMs: config.screen.ownWordsSeconds * 1_000,
     });
     await board.load(journal.oldest);
     const running = new RunningAgent(options, hooks, { store, journal, board });
-    await running.begin();
+    try {
+      await running.begin();
+    } catch (error) {
+      // Nothing of it may go on beside the run that comes after it.
+      await running.stop(true);
+      throw error;
+    }
     logger.info({ journal: journal.id }, 'agent started');
     return running;
   }
@@ -105,10 +111,15 @@ export class RunningAgent {
         recorder.take(seen);
         hooks.onSeen(seen);
       },
+      reading: {
+        places: store.memory.places,
+        onPlace: (reached) => recorder.take(reached),
+        written: () => recorder.written(),
+      },
       onComponents: () => this.parts.uplink.tellComponents(),
     });
     const commands = new Commands({
-      ...{ config, clock, logger, devices },
+      ...{ config, clock, steadyMs: steadyOf(options), logger, devices },
       heartbeat: () => this.heartbeat(),
       note: (command, detail) => this.noteFailure(command, detail),
     });
@@ -118,17 +129,29 @@ export class RunningAgent {
     this.parts = { ...opened, devices, recorder, uplink: this.createUplink(journal), commands, screen, clockTimer };
   }
 
-  /** Ends in order: links closed, everything seen journaled, `stopped` said unless the agent goes on in another run. */
+  /**
+   * Ends in order: links closed, everything seen journaled, `stopped` said unless the agent goes on in another run. Never
+   * rejects: a part that does not end well must not leave the ones behind it at work beside the next run.
+   */
   async stop(goesOn = false): Promise<void> {
     const { clockTimer, devices, commands, recorder, uplink, screen, board, journal } = this.parts;
     clearInterval(clockTimer);
-    devices.stop();
-    await commands.stop();
-    await recorder.stop();
-    await uplink.stop(!goesOn);
-    await screen?.stop();
-    await board.stop();
-    await journal.close();
+    const steps = [
+      () => devices.stop(),
+      () => commands.stop(),
+      () => recorder.stop(),
+      () => uplink.stop(!goesOn),
+      () => screen?.stop(),
+      () => board.stop(),
+      () => journal.close(),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        this.options.logger.error({ reason: (error as Error).message }, 'a part of the agent did not end well');
+      }
+    }
     this.options.logger.info('agent stopped');
   }
 
@@ -168,9 +191,10 @@ export class RunningAgent {
   }
 
   private async begin(): Promise<void> {
-    const { commands, recorder, uplink, screen } = this.parts;
+    const { commands, devices, recorder, uplink, screen } = this.parts;
     // First of all: what the drivers say must not be judged by a memory that has not been resumed.
     recorder.start();
+    devices.start();
     await commands.load();
     uplink.start();
     await screen?.start();
@@ -233,5 +257,8 @@ async function openJournal(store: MemoryStore, { config, clock, logger }: AgentO
   logger.info({ queued, oldest: journal.oldest, next: journal.next }, 'journal opened');
   return journal;
 }
+
+/** Runs since the machine was started, on and on from one process to the next (CLOCK_MONOTONIC). */
+const machineSteadyMs = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000;
 
 const steadyOf = ({ steadyMs }: AgentOptions): (() => number) => steadyMs ?? (() => performance.now());

@@ -57,7 +57,7 @@ describe('the demonstration room', () => {
   it('has the devices of the three terminals with real agents', () => {
     expect(Object.keys(at.devices)).toEqual(['T0001', 'T0002', 'T0003']);
     expect(at.devices['T0001']!['xfs4iot']).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/xfs4iot\/v1\.0$/);
-    expect(Object.keys(at.devices['T0002']!)).toEqual(['cardReader', 'dispenser']);
+    expect(Object.keys(at.devices['T0002']!)).toEqual(['cardReader', 'dispenser', 'ups', 'printer', 'acceptor']);
   });
 
   it.each(['T0001', 'T0003'])('captures a card at %s as its service tells it', async (terminal) => {

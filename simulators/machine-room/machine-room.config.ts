@@ -8,6 +8,9 @@ export const machineRoomConfig = declareConfig('Simulated machine room', {
   T0001_XFS4IOT_PORT: port('the XFS4IoT services of terminal T0001'),
   T0002_CARD_READER_PORT: port("terminal T0002's Sankyo card reader"),
   T0002_DISPENSER_PORT: port("terminal T0002's Puloon dispenser"),
+  T0002_UPS_PORT: port("terminal T0002's Megatec UPS"),
+  T0002_PRINTER_PORT: port("terminal T0002's ESC/POS receipt printer"),
+  T0002_ACCEPTOR_PORT: port("terminal T0002's CashCode note acceptor"),
   T0003_XFS4IOT_PORT: port('the XFS4IoT services of terminal T0003, in the older envelope'),
   MACHINE_ROOM_PTY: {
     schema: fromText.flag(false),

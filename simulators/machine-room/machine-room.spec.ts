@@ -2,14 +2,18 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '#libs/testkit';
 import { MachineRoom, type MachineRoomAddresses } from './machine-room.js';
-import { cardReader, dispenser } from './serial-devices.js';
+import { cardReader, dispenser, noteAcceptor, receiptPrinter, ups } from './serial-devices.js';
 
 let room: MachineRoom;
 let at: MachineRoomAddresses;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
-  room = new MachineRoom({ terminals: { T0002: [cardReader({ port: 0 }), dispenser({ port: 0 })] } });
+  room = new MachineRoom({
+    terminals: {
+      T0002: [cardReader, dispenser, ups, receiptPrinter, noteAcceptor].map((device) => device({ port: 0 })),
+    },
+  });
   at = await room.start();
 });
 afterEach(async () => {
@@ -40,6 +44,16 @@ function line(device: string) {
 /** Puloon "status" and Sankyo "read the retract counter", as the protocols' manuals have them. */
 const DISPENSER_STATUS = '0450024603' + (0x04 ^ 0x50 ^ 0x02 ^ 0x46 ^ 0x03).toString(16).padStart(2, '0');
 const READ_COUNTER = 'f20003434330ab11';
+/** DLE EOT 4: the paper sensors. */
+const PRINTER = { device: 'printer', question: '100404', again: '100404', well: '12' };
+/** CCNET "poll". The validator says an answer again until that is acknowledged, 00. */
+const ACCEPTOR = {
+  device: 'acceptor',
+  question: '02030633da81',
+  again: '02030600c28202030633da81',
+  well: '02030614',
+};
+const hexOf = (text: string) => Buffer.from(text, 'latin1').toString('hex');
 
 describe('the machine room', () => {
   it('lists its terminals with the addresses and verbs of their devices', async () => {
@@ -67,6 +81,41 @@ describe('the machine room', () => {
     heard.hex = '';
     send(DISPENSER_STATUS);
     await eventually('all well', () => heard.hex.includes('4630308082'));
+  });
+
+  it('says on the line of the UPS that the mains failed, and that they are back with the power', async () => {
+    const mainsFail = async () => {
+      const { heard, send } = line('ups');
+      send(hexOf('Q1\r'));
+      await eventually('the status line', () => heard.hex.endsWith('0d'));
+      return Buffer.from(heard.hex, 'hex').toString('latin1').split(' ').at(-1)!.startsWith('1');
+    };
+    expect(await mainsFail()).toBe(false);
+    expect((await tell('T0002', 'onBattery')).status).toBe(200);
+    expect(await mainsFail()).toBe(true);
+    await tell('T0002', 'powerOff');
+    await tell('T0002', 'powerOn');
+    expect(await mainsFail()).toBe(false);
+  });
+
+  it.each([
+    // Paper sensors: 0C near end, 60 end.
+    ['lowPaper', PRINTER, '1e'],
+    ['endPaper', PRINTER, '7e'],
+    // The frame around the status, without its check sum.
+    ['jamAcceptor', ACCEPTOR, '02030643'],
+    ['fillCashBox', ACCEPTOR, '02030641'],
+    ['removeCashBox', ACCEPTOR, '02030642'],
+    ['cheatAcceptor', ACCEPTOR, '02030645'],
+  ])('plays %s on the wire, and clears it', async (verb, { device, question, again, well }, wrong) => {
+    const { heard, send } = line(device);
+    await tell('T0002', verb);
+    send(question);
+    await eventually('what is wrong', () => heard.hex.startsWith(wrong));
+    await tell('T0002', 'clearAll');
+    heard.hex = '';
+    send(again);
+    await eventually('all well', () => heard.hex.startsWith(well));
   });
 
   it('takes the power from all devices of a terminal, and gives it back at the same address', async () => {

@@ -2,7 +2,7 @@ import type { Verb } from '../control/control-server.js';
 
 /** A simulated device as the machine room keeps it. */
 export interface RoomDevice {
-  /** `xfs4iot`, `cardReader` or `dispenser`: the key of its address. */
+  /** `xfs4iot`, `cardReader`, `dispenser`, `ups`, `printer` or `acceptor`: the key of its address. */
   readonly name: string;
   /** Opens its link on loopback and gives where an agent finds it: `ws://…`, `tcp://host:port` or a serial port's path. */
   start(): Promise<string>;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NEVER, Observable, Subject, concat, of, throwError } from 'rxjs';
 import { stringify } from 'yaml';
@@ -36,13 +36,19 @@ beforeEach(async () => {
 });
 afterEach(() => stand.close());
 
-/** Port 1: a device that never answers. Port 2: its driver fails. Any other: it answers. */
+/** Port 1: a device that never answers. Port 2: its driver fails. Port 3: it does not end well. Any other: it answers. */
 function createDriver(settings: DriverSettings) {
   const port = (settings as { ports?: number[] }).ports?.[0];
   const components: Component[] = ['cardReader'];
   if (port === 1) return { protocol: 'test', components, observations: NEVER };
   if (port === 2) return { protocol: 'test', components, observations: throwError(() => new Error('a defect')) };
-  const saying = new Observable<Observation>((out) => concat(of(online, captured(counter)), device).subscribe(out));
+  const saying = new Observable<Observation>((out) => {
+    const said = concat(of(online, captured(counter)), device).subscribe(out);
+    return () => {
+      said.unsubscribe();
+      if (port === 3) throw new Error('a defect');
+    };
+  });
   return { protocol: 'test', components, observations: saying };
 }
 
@@ -166,6 +172,54 @@ describe('a desired configuration', () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(inForce()).toEqual({ revision: 1, state: 'applied', failed: 2 });
     expect(stand.noted('config.rolledBack')).toHaveLength(1);
+  });
+
+  it('gives way at once to a newer one that comes while it is tried, and what was healthy before stands behind both', async () => {
+    await startAgent();
+    desire(1, devicesAt(9));
+    await becomes({ revision: 1, state: 'applied' });
+    desire(2, devicesAt(1), 3_600);
+    await becomes({ revision: 2, state: 'trying' });
+    desire(3, devicesAt(2), 1);
+    await becomes({ revision: 1, state: 'applied', failed: 3 });
+    desire(4, devicesAt(1), 3_600);
+    await becomes({ revision: 4, state: 'trying', failed: 3 });
+    desire(5, devicesAt(10));
+    await becomes({ revision: 5, state: 'applied', failed: 3 });
+    expect(stand.noted('config.superseded').map(({ detail }) => detail)).toEqual([
+      { revision: 2, by: 3 },
+      { revision: 4, by: 5 },
+    ]);
+  });
+
+  it('is tried to its end though the disk does not take it for a while', async () => {
+    await startAgent();
+    // Where the file is made anew nothing can be written.
+    const obstacle = join(stand.directory, 'data/desired-config.json.new');
+    await mkdir(obstacle);
+    desire(1, devicesAt(9));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(inForce()).toEqual({ revision: 0, state: 'file' });
+    await rmdir(obstacle);
+    await becomes({ revision: 1, state: 'trying' });
+    await mkdir(obstacle);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(inForce()).toEqual({ revision: 1, state: 'trying' });
+    await rmdir(obstacle);
+    await becomes({ revision: 1, state: 'applied' });
+    expect(await saved()).toMatchObject({ applied: { revision: 1 } });
+  });
+
+  it('leaves nothing of the run before at work, though a part of it does not end well', async () => {
+    await startAgent();
+    desire(1, devicesAt(3));
+    await becomes({ revision: 1, state: 'applied' });
+    desire(2, devicesAt(9));
+    await becomes({ revision: 2, state: 'applied' });
+    // Two of them would take the connection from each other for ever.
+    const births = stand.sessions.length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(stand.sessions).toHaveLength(births);
   });
 
   it('may not name a file that is not of the terminal: journals can be collected', async () => {

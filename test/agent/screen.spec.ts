@@ -239,6 +239,24 @@ describe('the words of the bank', () => {
   });
 });
 
+describe('a customer who comes when the agent starts again at a machine that', () => {
+  it.each<[string, number, number]>([
+    ['was started anew', 60_000, -900_000],
+    ['was started anew and has run longer than before', 3_600_000, 60_000],
+    ['had its clock set back', -86_400_000, 60_000],
+  ])('%s is not shown what was meant for another', async (_how, wallMs, steadyMs) => {
+    let steady = 1_000_000;
+    const agent = await startAgent({}, () => steady);
+    stand.say('screen', message(code()));
+    await eventually('the words', shown);
+    await agent.stop();
+    setByMs += wallMs;
+    steady += steadyMs;
+    await startAgent({}, () => steady);
+    expect(await shown()).toBeNull();
+  });
+});
+
 describe('the screen port', () => {
   it('tells every listener each change, at once, with id and retry, and the present words to begin with', async () => {
     await startAgent();

@@ -55,7 +55,9 @@ function matrix(protocols: Map<string, Map<FaultCode, Evidence[]>>): string {
   const rows = FAULT_CODES.filter((code) => names.some((name) => protocols.get(name)!.has(code))).map(
     (code) => `| ${titleOf(code)} | ${names.map((name) => (protocols.get(name)!.has(code) ? '●' : '')).join(' | ')} |`,
   );
-  return [`| fault · 故障 | ${names.join(' | ')} |`, `|---|${names.map(() => ':-:|').join('')}`, ...rows, ''].join('\n');
+  return [`| fault · 故障 | ${names.join(' | ')} |`, `|---|${names.map(() => ':-:|').join('')}`, ...rows, ''].join(
+    '\n',
+  );
 }
 
 function unheard(protocols: Map<string, Map<FaultCode, Evidence[]>>): string {
@@ -76,9 +78,13 @@ function sectionOf([name, faults]: [string, Map<FaultCode, Evidence[]>]): string
     const words = [...new Set(evidence.map((one) => one.words))].join('; ');
     return `| ${titleOf(code)} | ${components} | ${words} |`;
   });
-  return [`## ${name}\n`, '| fault · 故障 | component · 部件 | concluded from · 依据 |', '|---|---|---|', ...rows, ''].join(
-    '\n',
-  );
+  return [
+    `## ${name}\n`,
+    '| fault · 故障 | component · 部件 | concluded from · 依据 |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 function titleOf(code: FaultCode): string {

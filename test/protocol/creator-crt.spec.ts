@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SimulatedCreatorReader, type CreatorReaderOptions } from '../../simulators/devices/creator-crt/index.js';
-import { describeSerialDriver, type Play } from './serial-driver-contract.js';
+import { BIN_HIGH, CAPTURED, COUNTER_OVERFLOW, errorPlay, JAM, readerStories } from './card-reader-stories.js';
+import { QUICK, describeSerialDriver, type Play } from './serial-driver-contract.js';
 import { TappedLine } from './tapped-line.js';
 import { WatchedTerminal } from './watched-terminal.js';
 
@@ -9,48 +10,27 @@ const SAFE = ['31/30', '31/31', 'A2/30', 'A3/30', 'A4/30', 'A5/30'];
 const STATUS = 'F2 00 00 03 43 31 30 03 B0';
 const BIN_COUNTER = 'F2 00 00 03 43 A5 30 03 24';
 
-const error = (fault: Play<Reader>['fault'], title: string, code: string): Play<Reader> => ({
-  fault,
-  title: `error ${code}, ${title}`,
-  begin: (reader) => reader.fail(code),
-  end: (reader) => reader.clear(),
-});
-
 const PLAYS: readonly Play<Reader>[] = [
-  {
-    fault: 'card.captured',
-    title: 'the counter goes up',
-    begin: (reader) => reader.captureCard(),
-    end: (reader) => reader.emptyBin(),
-  },
-  { fault: 'card.jam', begin: (reader) => reader.jam(), end: (reader) => reader.clear() },
+  CAPTURED,
+  JAM,
   {
     fault: 'card.binFull',
     title: 'st2',
     begin: (reader) => reader.binFull(),
     end: (reader) => reader.emptyBin(),
   },
-  {
-    fault: 'card.binFull',
-    title: 'error 50, the counter is at its end',
-    begin: (reader) => reader.overflow(),
-    end: (reader) => reader.emptyBin(),
-  },
-  error('card.binFull', 'the bin is full', 'A1'),
-  {
-    fault: 'card.binHigh',
-    begin: (reader) => [1, 2, 3].forEach(() => reader.captureCard()),
-    end: (reader) => reader.emptyBin(),
-  },
-  error('card.sensorFault', 'sensor', '12'),
-  error('card.jam', 'too long', '13'),
-  error('card.jam', 'too short', '14'),
-  error('card.jam', 'capturing failed', '40'),
-  error('card.chipFault', 'contact not released', '05'),
-  error('card.chipFault', 'magnet', '41'),
-  error('card.chipFault', 'card cannot be moved to the contact', '43'),
-  error('card.chipFault', 'short circuit', '60'),
-  error('card.readerFault', 'motor', '51'),
+  COUNTER_OVERFLOW,
+  errorPlay('card.binFull', 'the bin is full', 'A1'),
+  BIN_HIGH,
+  errorPlay('card.sensorFault', 'sensor', '12'),
+  errorPlay('card.jam', 'too long', '13'),
+  errorPlay('card.jam', 'too short', '14'),
+  errorPlay('card.jam', 'capturing failed', '40'),
+  errorPlay('card.chipFault', 'contact not released', '05'),
+  errorPlay('card.chipFault', 'magnet', '41'),
+  errorPlay('card.chipFault', 'card cannot be moved to the contact', '43'),
+  errorPlay('card.chipFault', 'short circuit', '60'),
+  errorPlay('card.readerFault', 'motor', '51'),
 ];
 
 describeSerialDriver('Creator', {
@@ -68,8 +48,6 @@ afterEach(async () => {
   end = undefined;
 });
 
-const raised = (agent: WatchedTerminal): unknown[] => agent.outcomes.filter(({ kind }) => kind === 'raised');
-
 describe('the Creator driver', () => {
   async function watch(
     options: CreatorReaderOptions = {},
@@ -80,12 +58,7 @@ describe('the Creator driver', () => {
     const agent = new WatchedTerminal({
       driver: 'creator-crt',
       link: { type: 'tcp', port },
-      pollMs: 40,
-      ackMs: 150,
-      responseMs: 250,
-      interByteMs: 30,
-      offlineAfter: 2,
-      backoff: { firstMs: 20, maxMs: 100 },
+      ...QUICK,
       ...more,
     });
     end = async () => {
@@ -106,16 +79,11 @@ describe('the Creator driver', () => {
     await agent.says('cardReader media notPresent');
   });
 
-  it('tells a captured card with the bytes that it was read from', async () => {
-    const { reader, agent } = await watch();
-    await agent.says('cardReader captured 0');
-    reader.captureCard();
-    const counter = await agent.says('cardReader captured 1');
-    expect(counter.raw).toEqual({
-      protocol: 'creator-crt',
-      code: 'P A5/30 020',
-      data: { bytes: expect.stringMatching(/^F2:00:00:09:50:A5:30:30:32:30:30:30:31:03:/) },
-    });
+  readerStories({
+    driver: 'creator-crt',
+    watch,
+    capturedOne: { code: 'P A5/30 020', bytes: /^F2:00:00:09:50:A5:30:30:32:30:30:30:31:03:/ },
+    notItsOwn: ['61', '65', '68', 'A0'],
   });
 
   it('asks a model without a counter for it once per connection, and still tells a full bin', async () => {
@@ -138,44 +106,6 @@ describe('the Creator driver', () => {
     const { agent } = await watch({ captured: 40 });
     await agent.says('cardReader bin high');
     expect(agent.said()).not.toContain('cardReader bin ok');
-  });
-
-  it('raises nothing for a unit that is not initialised yet, and says so', async () => {
-    const { reader, agent } = await watch();
-    await agent.says('cardReader device online');
-    reader.powerCycle();
-    await agent.says('cardReader device starting');
-    expect(raised(agent)).toEqual([]);
-    agent.forget();
-    reader.initialise();
-    await agent.says('cardReader device online');
-    expect(raised(agent)).toEqual([]);
-  });
-
-  it.each(['61', '65', '68', 'A0'])("raises nothing for error %s, which is not the unit's", async (code) => {
-    const { reader, agent } = await watch();
-    await agent.says('cardReader device online');
-    reader.fail(code);
-    const before = reader.commands.length;
-    while (reader.commands.length < before + 6) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(raised(agent)).toEqual([]);
-    expect(agent.said().filter((line) => line.includes('garbage'))).toEqual([]);
-  });
-
-  it('asks again when an answer is spoilt, a command unheard or refused', async () => {
-    const { reader, agent } = await watch();
-    await agent.says('cardReader captured 0');
-    reader.captureCard();
-    reader.spoil(2);
-    await agent.says('cardReader garbage wrongChecksum');
-    await agent.says('cardReader captured 1');
-    reader.captureCard();
-    reader.ignore(2);
-    await agent.says('cardReader captured 2');
-    reader.captureCard();
-    reader.refuse(2);
-    await agent.says('cardReader captured 3');
-    expect(agent.said()).not.toContain('cardReader device offline');
   });
 
   it('reads the E of older documents, and speaks to the address that it is given', async () => {

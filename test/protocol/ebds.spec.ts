@@ -58,8 +58,24 @@ it('an EBDS poll that goes unanswered is sent again, and a cheat is told once', 
     acceptor.cheat();
     await agent.raises('acceptor.cheat');
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(agent.said().filter((line) => line.includes('cheatAttempt'))).toHaveLength(1);
+    expect(agent.said().filter((line) => line.includes('event cheatAttempt'))).toHaveLength(1);
     expect(agent.said()).not.toContain('cashAcceptor device offline');
+  } finally {
+    agent.stop();
+    await acceptor.stop();
+  }
+});
+
+it('a cheat that an EBDS unit told in an answer that was lost is told again, because the acknowledge bit stands still', async () => {
+  const acceptor = new SimulatedEbdsAcceptor();
+  const { port } = await acceptor.start();
+  const link = { type: 'tcp', port };
+  const agent = new WatchedTerminal({ driver: 'ebds', link, pollMs: 40, responseMs: 60, interByteMs: 30 });
+  try {
+    await agent.says('cashAcceptor device online');
+    acceptor.cheat();
+    acceptor.lose(1);
+    await agent.raises('acceptor.cheat');
   } finally {
     agent.stop();
     await acceptor.stop();

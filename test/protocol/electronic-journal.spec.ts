@@ -12,6 +12,7 @@ import {
 import { openPseudoTerminal, pseudoTerminalTool } from '../../simulators/devices/pseudo-terminal.js';
 import { faultsOfSaying } from '../../device-agent/src/detect/faults-of-saying.js';
 import { sayingOf } from '../../device-agent/src/drivers/saying.js';
+import { inWords } from './watched-driver.js';
 import { WatchedTerminal } from './watched-terminal.js';
 
 const CARD = '4111111111111111';
@@ -31,6 +32,10 @@ async function watch(
   await agent.says('application device online');
   return new SimulatedJournal({ path, ...options });
 }
+
+/** Those that are over. */
+const transactions = () =>
+  agent.seen.filter((one) => one.kind === 'transaction').filter(({ unfinished }) => !unfinished);
 
 afterEach(() => {
   agent.stop();
@@ -183,7 +188,8 @@ describe('a journal that is rotated', () => {
         references.push(`application transaction 0000${day}`);
         journal.rotate(how);
       }
-      expect(agent.said().filter((one) => one.includes('transaction'))).toEqual(references);
+      await eventually('all are over', () => transactions().length === references.length);
+      expect(transactions().map(inWords)).toEqual(references);
     },
   );
 
@@ -211,7 +217,8 @@ describe('a journal whose clock is set back', () => {
       journal.end(time);
     }
     await agent.says('application transaction 1003');
-    const told = agent.seen.filter((one) => one.kind === 'transaction');
+    await eventually('all are over', () => transactions().length === 3);
+    const told = transactions();
     expect(told.map(({ reference }) => reference)).toEqual(['1001', '1002', '1003']);
     expect(told.map(({ raw }) => 'clockStepped' in (raw.data as object))).toEqual([false, true, false]);
   });

@@ -231,4 +231,27 @@ describe('a serial port', () => {
       await cable.close();
     },
   );
+
+  onSerial(
+    `that is just being let go of is waited for, also when it was still being opened${tool ? '' : ' (NOT TESTED)'}`,
+    async () => {
+      const cable = await openPseudoTerminal();
+      const settings = serialLinkSettings.parse({ type: 'serial', path: cable.path });
+      const first = await openSerialLink(settings)();
+      const closing = first.close();
+      const second = await openSerialLink(settings)();
+      await Promise.all([closing, second.close()]);
+      for (let i = 0; i < 10; i++) {
+        const ending = new AbortController();
+        const given = openSerialLink(settings)(ending.signal);
+        setTimeout(() => ending.abort(), i / 4);
+        const next = new Promise((resolve) => setTimeout(resolve, i / 4 + 1)).then(() => openSerialLink(settings)());
+        const opened = await given.catch(() => undefined);
+        // Whoever gives up a link that he has got closes it.
+        void opened?.close();
+        await (await next).close();
+      }
+      await cable.close();
+    },
+  );
 });

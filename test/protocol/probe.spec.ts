@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { PROBED, probePlan } from '../../device-agent/src/cli/probe-plan.table.js';
+import { PROBED, probePlan, type ProbeAttempt } from '../../device-agent/src/cli/probe-plan.table.js';
 import { probePort, type ProbeOptions } from '../../device-agent/src/cli/probe-port.js';
 import { probe, probeOptions } from '../../device-agent/src/cli/probe.js';
 import { DRIVER_KINDS } from '../../device-agent/src/drivers/index.js';
@@ -15,6 +15,14 @@ import {
   portHolder,
   serialLinkSettings,
 } from '../../device-agent/src/transport/index.js';
+import { SimulatedCcnetValidator } from '../../simulators/devices/ccnet/index.js';
+import { SimulatedCreatorReader } from '../../simulators/devices/creator-crt/index.js';
+import { SimulatedEbdsAcceptor } from '../../simulators/devices/ebds/index.js';
+import { SimulatedEscPosPrinter } from '../../simulators/devices/escpos/index.js';
+import { SimulatedId003Acceptor } from '../../simulators/devices/id003/index.js';
+import { SimulatedInputModule } from '../../simulators/devices/modbus-rtu/index.js';
+import { SimulatedPuloonDispenser } from '../../simulators/devices/puloon-lcdm/index.js';
+import { SimulatedSankyoReader } from '../../simulators/devices/sankyo-ict3k5/index.js';
 import { SimulatedCcTalkDevice } from '../../simulators/devices/cctalk/index.js';
 import { SimulatedMegatecUps } from '../../simulators/devices/megatec-ups/index.js';
 import {
@@ -123,6 +131,38 @@ describe('agent probe', () => {
     60_000,
   );
 
+  it('finds every simulated device by its own protocol, and takes none for one of another', async () => {
+    const devices: [ProbeAttempt['protocol'], SerialDevice][] = [
+      ['escpos', new SimulatedEscPosPrinter()],
+      ['escpos', new SimulatedEscPosPrinter('vkp80')],
+      ['megatec-ups', new SimulatedMegatecUps()],
+      ['ssp', new SimulatedSspUnit()],
+      ['ccnet', new SimulatedCcnetValidator()],
+      ['id003', new SimulatedId003Acceptor()],
+      ['ebds', new SimulatedEbdsAcceptor()],
+      ['cctalk', new SimulatedCcTalkDevice('billValidator')],
+      ['cctalk', new SimulatedCcTalkDevice('hopper')],
+      ['modbus-rtu', new SimulatedInputModule()],
+      ['puloon-lcdm', new SimulatedPuloonDispenser()],
+      ['puloon-lcdm', new SimulatedPuloonDispenser({ family: 'lcdm4000' })],
+      ['sankyo-ict3k5', new SimulatedSankyoReader()],
+      ['creator-crt', new SimulatedCreatorReader()],
+    ];
+    expect(new Set(devices.map(([name]) => name))).toEqual(new Set(PROBED));
+    const found = await Promise.all(
+      devices.map(async ([name, device]) => {
+        const { port } = await device.start();
+        cleanUp.push(() => device.stop());
+        const report = await probePort(
+          { type: 'tcp', host: '127.0.0.1', port },
+          { ...QUICK, all: true, protocols: PROBED },
+        );
+        return [name, [...new Set(report.answers.map(({ protocol }) => protocol))], report.problem];
+      }),
+    );
+    expect(found).toEqual(devices.map(([name]) => [name, [name], undefined]));
+  }, 60_000);
+
   onSocat('finds a UPS that was asked as a printer before', async () => {
     const ups = new SimulatedMegatecUps();
     const { path } = await cable(ups);
@@ -138,13 +178,16 @@ describe('agent probe', () => {
     await once(echo, 'listening');
     cleanUp.push(() => echo.close());
     const { port } = echo.address() as AddressInfo;
-    const reports = await Promise.all(
-      PROBED.map((one) =>
-        probePort({ type: 'tcp', host: '127.0.0.1', port }, { ...QUICK, protocols: [one], all: true }),
-      ),
-    );
-    expect(reports.flatMap(({ answers }) => answers)).toEqual([]);
-  });
+    const target = { type: 'tcp', host: '127.0.0.1', port } as const;
+    const [all, ...single] = await Promise.all([
+      probePort(target, { ...QUICK, seconds: 0.6, protocols: PROBED, all: true }),
+      ...PROBED.map((one) => probePort(target, { ...QUICK, protocols: [one], all: true })),
+    ]);
+    expect(all.answers).toEqual([]);
+    // What one protocol alone cannot tell apart it says.
+    expect(single.flatMap(({ answers }) => answers).filter(({ doubtful }) => !doubtful)).toEqual([]);
+    expect(single[PROBED.indexOf('id003')]!.answers).toMatchObject([{ protocol: 'id003', doubtful: true }]);
+  }, 60_000);
 
   onSocat('leaves a port alone that another program has locked', async () => {
     const ups = new SimulatedMegatecUps();

@@ -136,7 +136,7 @@ describe.each(Object.keys(STATUS) as Family[])('%s', (family) => {
     const before = unit.commands.length;
     await unit.plug();
     await eventually('it is asked again', () => unit.commands.length > before + 3);
-    expect(agent.said().filter((line) => line.includes('shortDispense'))).toHaveLength(1);
+    expect(agent.said().filter((line) => line.includes('event shortDispense'))).toHaveLength(1);
   });
 });
 

@@ -5,62 +5,34 @@ import {
   type PseudoTerminal,
 } from '../../simulators/devices/pseudo-terminal.js';
 import { SimulatedSankyoReader } from '../../simulators/devices/sankyo-ict3k5/index.js';
-import { describeSerialDriver, type Play } from './serial-driver-contract.js';
+import { BIN_HIGH, CAPTURED, COUNTER_OVERFLOW, errorPlay, JAM, readerStories } from './card-reader-stories.js';
+import { QUICK, describeSerialDriver, type Play } from './serial-driver-contract.js';
 import { WatchedTerminal } from './watched-terminal.js';
 
 type Reader = SimulatedSankyoReader;
-const QUICK = {
-  pollMs: 40,
-  ackMs: 150,
-  responseMs: 300,
-  interByteMs: 30,
-  offlineAfter: 2,
-  backoff: { firstMs: 20, maxMs: 100 },
-};
 const SAFE = ['C10', 'C12', 'C13', 'CC0'];
 const STATUS = 'F2 00 03 43 31 30 C5 2A';
 const RETRACT_COUNTER = 'F2 00 03 43 43 30 AB 11';
 
-const error = (fault: Play<Reader>['fault'], title: string, code: string): Play<Reader> => ({
-  fault,
-  title: `error ${code}, ${title}`,
-  begin: (reader) => reader.fail(code),
-  end: (reader) => reader.clear(),
-});
-
 const PLAYS: readonly Play<Reader>[] = [
-  {
-    fault: 'card.captured',
-    title: 'the counter goes up',
-    begin: (reader) => reader.captureCard(),
-    end: (reader) => reader.emptyBin(),
-  },
-  { fault: 'card.jam', begin: (reader) => reader.jam(), end: (reader) => reader.clear() },
-  {
-    fault: 'card.binFull',
-    title: 'the counter overflows',
-    begin: (reader) => reader.overflow(),
-    end: (reader) => reader.emptyBin(),
-  },
-  {
-    fault: 'card.binHigh',
-    begin: (reader) => [1, 2, 3].forEach(() => reader.captureCard()),
-    end: (reader) => reader.emptyBin(),
-  },
-  error('card.shutterFault', 'shutter', '11'),
-  error('card.sensorFault', 'sensor or a card that remains', '12'),
-  error('card.jam', 'long card', '13'),
-  error('card.jam', 'short card', '14'),
-  error('card.readerFault', 'F-ROM', '15'),
-  error('card.jam', 'at retrieving', '17'),
-  error('card.sensorFault', 'switch', '18'),
-  error('device.offline', 'power down', '30'),
-  error('card.readerFault', 'fan', '39'),
-  error('card.chipFault', 'contact position', '43'),
-  error('card.readerFault', 'motor', '51'),
-  error('card.chipFault', 'power of the contact', '60'),
-  error('card.readerFault', 'firmware', '71'),
-  error('card.readerFault', 'EEPROM', '73'),
+  CAPTURED,
+  JAM,
+  COUNTER_OVERFLOW,
+  BIN_HIGH,
+  errorPlay('card.shutterFault', 'shutter', '11'),
+  errorPlay('card.sensorFault', 'sensor or a card that remains', '12'),
+  errorPlay('card.jam', 'long card', '13'),
+  errorPlay('card.jam', 'short card', '14'),
+  errorPlay('card.readerFault', 'F-ROM', '15'),
+  errorPlay('card.jam', 'at retrieving', '17'),
+  errorPlay('card.sensorFault', 'switch', '18'),
+  errorPlay('device.offline', 'power down', '30'),
+  errorPlay('card.readerFault', 'fan', '39'),
+  errorPlay('card.chipFault', 'contact position', '43'),
+  errorPlay('card.readerFault', 'motor', '51'),
+  errorPlay('card.chipFault', 'power of the contact', '60'),
+  errorPlay('card.readerFault', 'firmware', '71'),
+  errorPlay('card.readerFault', 'EEPROM', '73'),
   { fault: 'fraud.suspected', title: 'pulled out while captured', begin: (reader) => reader.fail('40') },
 ];
 
@@ -118,16 +90,11 @@ describe('the Sankyo driver', () => {
     wire = undefined;
   });
 
-  it('tells a captured card by the retract counter, with the raw bytes', async () => {
-    const { agent, reader } = await watch();
-    await agent.says('cardReader captured 0');
-    reader.captureCard();
-    const counter = await agent.says('cardReader captured 1');
-    expect(counter.raw).toEqual({
-      protocol: 'sankyo-ict3k5',
-      code: 'PC000',
-      data: { bytes: expect.stringMatching(/^F2:00:07:50:43:30:30:30:30:31:/) },
-    });
+  readerStories({
+    driver: 'sankyo-ict3k5',
+    watch,
+    capturedOne: { code: 'PC000', bytes: /^F2:00:07:50:43:30:30:30:30:31:/ },
+    notItsOwn: ['22', '62', '16', '45', '46'],
   });
 
   it('tells where the card is, and raises nothing when the customer takes it', async () => {
@@ -140,27 +107,6 @@ describe('the Sankyo driver', () => {
     reader.takeCard();
     await agent.says('cardReader media notPresent');
     expect(agent.outcomes).toEqual([]);
-  });
-
-  it.each(['22', '62', '16', '45', '46'])("raises nothing for error %s, which is not the reader's", async (code) => {
-    const { agent, reader } = await watch();
-    await agent.says('cardReader captured 0');
-    reader.fail(code);
-    const before = reader.commands.length;
-    while (reader.commands.length < before + 6) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(agent.outcomes.filter(({ kind }) => kind === 'raised')).toEqual([]);
-    expect(agent.said().filter((line) => line.includes('garbage'))).toEqual([]);
-  });
-
-  it('says that a reader which lost its power is not initialised, and raises nothing', async () => {
-    const { agent, reader } = await watch();
-    await agent.says('cardReader device online');
-    reader.powerCycle();
-    await agent.says('cardReader device starting');
-    agent.forget();
-    reader.initialise();
-    await agent.says('cardReader device online');
-    expect(agent.outcomes.filter(({ kind }) => kind === 'raised')).toEqual([]);
   });
 
   it.each(['C12', 'C13'])(
@@ -186,22 +132,6 @@ describe('the Sankyo driver', () => {
     await agent.says('cardReader bin missing');
     await agent.says('cardReader media jammed');
     expect(agent.standing).toEqual(['card.jam']);
-  });
-
-  it('asks again when an answer is spoilt, a command unheard or refused', async () => {
-    const { agent, reader } = await watch();
-    await agent.says('cardReader captured 0');
-    reader.captureCard();
-    reader.spoil(2);
-    await agent.says('cardReader garbage wrongChecksum');
-    await agent.says('cardReader captured 1');
-    reader.captureCard();
-    reader.ignore(2);
-    await agent.says('cardReader captured 2');
-    reader.captureCard();
-    reader.refuse(2);
-    await agent.says('cardReader captured 3');
-    expect(agent.said()).not.toContain('cardReader device offline');
   });
 
   it('reads everything anew when the reader is back', async () => {

@@ -44,7 +44,7 @@ export interface SerialDriverContract<D extends Device> {
 }
 
 /** Quick enough for a test, and still in the order of a real line. */
-const QUICK = {
+export const QUICK = {
   pollMs: 40,
   ackMs: 150,
   responseMs: 250,

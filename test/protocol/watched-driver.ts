@@ -66,6 +66,8 @@ export function inWords(o: Observation): string {
       return `${o.component} ${o.name}${at} ${o.value}`;
     case 'event':
       return `${o.component} event ${o.name}${at}`;
+    case 'eventOver':
+      return `${o.component} over ${o.name} ${o.stands}`;
     case 'mode':
       return `${o.component} mode ${o.mode} ${o.active ? 'on' : 'off'}`;
     case 'transaction':

@@ -15,9 +15,12 @@ const AT_ONCE: Tuning = {
 /** A driver and the detector behind it: what the agent would publish. */
 export class WatchedTerminal extends WatchedDriver {
   readonly outcomes: Outcome[] = [];
-  private memory = emptyMemory();
 
-  constructor(settings: unknown) {
+  /** With the memory of one that was stopped, it is the same terminal with its driver started anew. */
+  constructor(
+    settings: unknown,
+    public memory = emptyMemory(),
+  ) {
     super(settings);
     this.onSeen = (seen) => {
       const { memory, outcomes } = detect(this.memory, seen, new Date(), AT_ONCE);

@@ -142,6 +142,11 @@ describe('npm start', () => {
       return ['T0007', 'T0033'].every((id) => open.some((one) => one.terminalId === id && one.caseNumber !== null));
     });
     await smsAbout('T0007');
+
+    const powerCut = run('npm', ['run', 'simulate', '--', 'branch-power-cut', '--terminal', 'T0002']);
+    expect(await powerCut.exited).toBe(0);
+    const onBattery = async () => (await desk.openIncidents()).filter(({ fault }) => fault === 'power.onBattery');
+    await eventually('the UPS was heard', async () => (await onBattery()).some((one) => one.terminalId === 'T0002'));
     await ctrlC(first);
 
     const second = npmStart();

@@ -16,12 +16,21 @@ const xfs4iot = (devices: DeviceAddresses): unknown[] => {
   return [{ driver: 'xfs4iot', host: hostname, ports: [Number(port)], secure: 'never' }];
 };
 
+/**
+ * The battery of the demonstration lasts five seconds. Two readings must agree, and then stand for three seconds, before
+ * a power cut is told of: at the driver's own pace that would be too late.
+ */
+const UPS_POLL_MS = 500;
+
 /** Which drivers each real agent of the demonstration runs. The other terminals are played by the fleet. */
 export const AGENTS: Record<string, (devices: DeviceAddresses) => unknown[]> = {
   T0001: xfs4iot,
   T0002: (devices) => [
     { driver: 'sankyo-ict3k5', link: linkTo(addressOf(devices, 'cardReader')) },
     { driver: 'puloon-lcdm', link: linkTo(addressOf(devices, 'dispenser')) },
+    { driver: 'megatec-ups', link: linkTo(addressOf(devices, 'ups')), pollMs: UPS_POLL_MS },
+    { driver: 'escpos', link: linkTo(addressOf(devices, 'printer')) },
+    { driver: 'ccnet', link: linkTo(addressOf(devices, 'acceptor')) },
   ],
   T0003: xfs4iot,
 };

@@ -46,7 +46,9 @@ const launchWith = (config: StandaloneConfig) =>
 const ran = () => readFileSync(diary, 'utf8').trim().split('\n');
 
 beforeAll(() => {
-  const terminal = "{ xfs4iot: 'ws://127.0.0.1:7', cardReader: 'tcp://127.0.0.1:8', dispenser: '/dev/pts/9' }";
+  const serial =
+    "cardReader: 'tcp://127.0.0.1:8', dispenser: '/dev/pts/9', ups: 'tcp://127.0.0.1:10', printer: '/dev/pts/11', acceptor: 'tcp://127.0.0.1:12'";
+  const terminal = `{ xfs4iot: 'ws://127.0.0.1:7', ${serial} }`;
   const devices = `{ T0001: ${terminal}, T0002: ${terminal}, T0003: ${terminal} }`;
   const ready = `setInterval(() => {}, 1000); process.send({ ready: true, url: 'postgres://embedded', smsUrl: 's', devices: ${devices} });`;
   for (const [name, path] of Object.entries(SERVICES)) writeProgram(name, path, ready);
@@ -79,6 +81,9 @@ describe('launching', () => {
       devices: [
         { driver: 'sankyo-ict3k5', link: { type: 'tcp', host: '127.0.0.1', port: 8 } },
         { driver: 'puloon-lcdm', link: { type: 'serial', path: '/dev/pts/9' } },
+        { driver: 'megatec-ups', link: { type: 'tcp', host: '127.0.0.1', port: 10 } },
+        { driver: 'escpos', link: { type: 'serial', path: '/dev/pts/11' } },
+        { driver: 'ccnet', link: { type: 'tcp', host: '127.0.0.1', port: 12 } },
       ],
     });
 

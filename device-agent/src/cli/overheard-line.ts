@@ -41,8 +41,8 @@ export class OverheardLine {
   };
 
   /**
-   * All that came is what was sent, as on a bus or a converter of which two wires carry both directions: nobody has
-   * answered, though the echo may look like an answer.
+   * All that came is what was sent, as on a bus or a converter of which two wires carry both directions: most likely
+   * nobody has answered, though the echo may look like an answer.
    */
   get isEcho(): boolean {
     const { length } = this.received;

@@ -26,6 +26,8 @@ export interface ProbeAnswer {
   guess: Record<string, unknown>;
   /** The first states that the device told. */
   said: string[];
+  /** It may be the mere echo of the question: an acceptor of ID-003 that idles answers in the very same bytes. */
+  doubtful?: boolean;
 }
 
 export interface ProbeReport {
@@ -53,25 +55,45 @@ export async function probePort(target: ProbeTarget, options: ProbeOptions): Pro
   if (holder !== undefined)
     return { target, answers: [], inUse: true, problem: `it belongs to another program (${holder})` };
   const answers: ProbeAnswer[] = [];
+  const echo = new EchoWatch();
   for (const attempt of probePlan(target, options.protocols)) {
     options.onAttempt?.(attempt);
-    const { said, refusal } = await tryOne(attempt, options);
+    const { said, line: overheard } = await tryOne(attempt, options);
     const { protocol, line, guess } = attempt;
-    if (said.length > 0) {
-      answers.push({ protocol, line, guess, said });
-      if (!options.all) break;
-    } else if (refusal && FATAL.includes(refusal.problem)) {
+    echo.note(protocol, overheard);
+    const { refusal } = overheard;
+    if (refusal && FATAL.includes(refusal.problem))
       return { target, answers, problem: refusal.reason, ...(refusal.problem === 'inUse' && { inUse: true }) };
-    }
+    if (said.length === 0) continue;
+    const doubt = overheard.isEcho ? echo.doubt(protocol) : 'none';
+    if (doubt === 'sure') continue;
+    answers.push({ protocol, line, guess, said, ...(doubt === 'open' && { doubtful: true }) });
+    if (!options.all) break;
   }
   return { target, answers };
+}
+
+/** Whether a line gives back what is said on it: then it does so with every protocol. */
+class EchoWatch {
+  private readonly echoed = new Set<string>();
+  private readonly others = new Set<string>();
+
+  note(protocol: string, { isEcho, refusal }: OverheardLine): void {
+    if (!refusal) (isEcho ? this.echoed : this.others).add(protocol);
+  }
+
+  /** About what looks like an echo of this protocol's questions. `open`: no other protocol was tried before it. */
+  doubt(protocol: string): 'none' | 'open' | 'sure' {
+    if ([...this.echoed].some((one) => one !== protocol)) return 'sure';
+    return [...this.others].some((one) => one !== protocol) ? 'none' : 'open';
+  }
 }
 
 /** What the device says, or why its line could not be opened. */
 async function tryOne(
   { settings }: ProbeAttempt,
   { seconds, random }: ProbeOptions,
-): Promise<{ said: string[]; refusal: OverheardLine['refusal'] }> {
+): Promise<{ said: string[]; line: OverheardLine }> {
   const said = new Set<string>();
   const ended = new Promise<OverheardLine>((resolve) => {
     const line = new OverheardLine((problem) => FATAL.includes(problem) && end());
@@ -102,7 +124,7 @@ async function tryOne(
   });
   const line = await ended;
   await Promise.race([line.free(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())]);
-  return { said: line.isEcho ? [] : [...said], refusal: line.refusal };
+  return { said: [...said], line };
 }
 
 /** The device is there: all but that it is not. */

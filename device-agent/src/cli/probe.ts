@@ -109,19 +109,19 @@ function asTable(reports: readonly ProbeReport[], known: readonly KnownPort[], v
     if (inUse) return [[port, '—', '', inWords(voice, `left alone: ${problem}`, `未触碰：属于其他程序（${problem}）`)]];
     if (problem !== undefined) return [[port, '—', '', problem]];
     if (answers.length === 0) return [[port, '—', '', inWords(voice, 'nothing answered', '无应答')]];
-    return answers.map(({ protocol, line, guess, said }) => [
+    return answers.map(({ protocol, line, guess, said, doubtful }) => [
       port,
       [protocol, guessText(guess)].filter((one) => one !== '').join(' · '),
       target.type === 'serial' ? lineText(line) : '',
-      said.join(', '),
+      said.join(', ') + (doubtful ? inWords(voice, ' (or an echo of the line)', '（也可能只是线路回声）') : ''),
     ]);
   });
   return inColumns([head, ...rows]).map(printable);
 }
 
 function asJson({ target, answers, problem, inUse = false }: ProbeReport): object {
-  const found = answers.map(({ protocol, line, guess, said }) => ({
-    ...{ protocol, said },
+  const found = answers.map(({ protocol, line, guess, said, doubtful }) => ({
+    ...{ protocol, said, ...(doubtful && { doubtful }) },
     ...(target.type === 'serial' && { line }),
     settings: guess,
   }));

@@ -74,6 +74,8 @@ export function saw(seen: Observation | ConditionSeen): string {
       return `${seen.name}${unit}: ${seen.value}`;
     case 'event':
       return `${seen.name}${unit}!`;
+    case 'eventOver':
+      return `${seen.name} over`;
     case 'mode':
       return `mode ${seen.mode} ${seen.active ? 'on' : 'off'}`;
     case 'transaction':

@@ -76,9 +76,15 @@ export class CommandResults {
   private put(id: string, { outcome, detail }: Result): Promise<void> {
     this.results.delete(id);
     this.results.set(id, { outcome, detail, sent: false });
-    const oldest = this.results.keys().next();
-    if (this.results.size > REMEMBERED && !oldest.done) this.results.delete(oldest.value);
+    if (this.results.size > REMEMBERED) this.results.delete(this.leastWorth());
     return this.save();
+  }
+
+  /** The oldest that was never begun, for it would only be refused again; else the oldest of all. */
+  private leastWorth(): string {
+    for (const [id, { outcome, sent }] of this.results)
+      if (sent && (outcome === 'refused' || outcome === 'expired')) return id;
+    return this.results.keys().next().value!;
   }
 
   private save(): Promise<void> {

@@ -17,6 +17,7 @@ import { ReplySender, type SendReply } from './send-replies.js';
 export interface CommandsOptions {
   config: AgentConfig;
   clock: Clock;
+  steadyMs: () => number;
   logger: Logger;
   devices: Devices;
   heartbeat(): { components: Partial<Record<Component, ComponentState>>; health: Record<string, unknown> };
@@ -30,11 +31,12 @@ export class Commands {
   private readonly sender: ReplySender;
 
   constructor(options: CommandsOptions) {
-    const { config, clock, logger } = options;
+    const { config, clock, steadyMs, logger } = options;
     this.results = new CommandResults(config.dataDir);
     this.sender = new ReplySender(this.results, expandCollected(config.dataDir), logger);
     this.runner = new CommandRunner(this.results, tableOf(options), {
       clock,
+      steadyMs,
       logger,
       onAnswer: (id) => this.sender.deliver(id),
     });

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { cutEvidence, cutText } from '../evidence-cutter.js';
 import type { StoredEntry } from '../journal/index.js';
-import { datedPath } from '../transport/file-pattern.js';
+import { datedPath, journalNames } from '../transport/file-pattern.js';
 
 /** Instants in ms since 1970. */
 export interface Window {
@@ -23,6 +23,11 @@ export interface JournalFile {
 /** Of a single file at most this much is read, from its end: the newest is what is asked for. */
 const MOST_OF_A_FILE = 64 * 1024 * 1024;
 const LONGEST_LINE = 64 * 1024;
+/** Little at a time: cutting it holds up everything else. */
+const READ_BYTES = 16 * 1024;
+const LINE_BREAK = /\r\n|\n|\r(?!$)/;
+const ENDS_OPEN = /[\d\uff10-\uff19][ -]?$/;
+const BEGINS_OPEN = /^[ -]?[\d\uff10-\uff19]/;
 
 /** The agent's own events of the window, acknowledged ones too while they are on disk, one JSON object a line. */
 export async function* agentLines(entries: AsyncIterable<StoredEntry>, { from, to }: Window): AsyncGenerator<string> {
@@ -62,7 +67,7 @@ async function filesInWindow(path: string, { from, to }: Window): Promise<FoundF
   const found: (Promise<(FoundFile & { begun: number }) | undefined> | undefined)[] = [];
   for (const folder of foldersOf(path, from, to)) {
     const names = await readdir(folder).catch(() => []);
-    found.push(...names.filter((name) => wanted.test(name)).map((name) => look(join(folder, name))));
+    found.push(...names.filter((name) => wanted.test(name)).map((name) => look(folder, name, basename(path))));
   }
   return (await Promise.all(found))
     .filter((file) => file !== undefined)
@@ -78,47 +83,51 @@ function foldersOf(path: string, from: number, to: number): Set<string> {
   return folders;
 }
 
-const PATTERN_PARTS: Record<string, string> = { '%Y': '\\d{4}', '%%': '%', '*': '.*', '?': '.' };
-const ROTATED = '([._-][\\w-]+)*';
-const PACKED = '(?!.*\\.(gz|zip|bz2|xz|zst|new|tmp)$)';
-
-/** Names of a journal and of what it was rotated to: `ej.log`, `ej.log.1`, `ej-20261121.log`. Packed ones are not read. */
-export function journalNames(path: string): RegExp {
-  const name = basename(path);
-  const ending = extname(name);
-  const part = (text: string): string =>
-    text.replace(/%[Yymd%]|[*?]|[.+^${}()|[\]\\]/g, (found) =>
-      /^%[ymd]$/.test(found) ? '\\d{2}' : (PATTERN_PARTS[found] ?? `\\${found}`),
-    );
-  return new RegExp(
-    `^${PACKED}${part(name.slice(0, name.length - ending.length))}${ROTATED}${part(ending)}${ROTATED}$`,
-  );
-}
-
-async function look(path: string): Promise<(FoundFile & { begun: number }) | undefined> {
+async function look(
+  folder: string,
+  name: string,
+  configured: string,
+): Promise<(FoundFile & { begun: number }) | undefined> {
+  const path = join(folder, name);
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return undefined;
+  // A link that looks like a rotated file would let whoever may write in the folder have any file of the agent's sent.
+  if (name !== configured && dirname(await realpath(path)) !== (await realpath(folder))) return undefined;
   // Where the file system keeps no time of birth it says 0, or the last change: either way the file is taken.
   return { path, bytes: found.size, modified: found.mtimeMs, begun: Math.min(found.birthtimeMs, found.mtimeMs) };
 }
 
 async function* linesOf({ path, bytes }: FoundFile, encoding: string): AsyncGenerator<string> {
   const start = Math.max(0, bytes - MOST_OF_A_FILE);
+  const range = { start, end: Math.max(0, bytes - 1), highWaterMark: READ_BYTES };
   const decoder = new TextDecoder(encoding);
   let rest = '';
   let skip = start > 0;
   if (skip) yield `# ${start} bytes before this were left out`;
-  for await (const chunk of createReadStream(path, { start, end: Math.max(0, bytes - 1) })) {
-    const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop()!;
+  for await (const chunk of createReadStream(path, range)) {
+    const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split(LINE_BREAK);
+    // What stands before the first line break is only the end of a line.
+    if (skip && lines.length > 1) skip = lines.shift() === undefined;
+    const whole = lines.splice(0, wholeLines(lines));
+    rest = lines.join('\n');
     if (rest.length > LONGEST_LINE) {
-      lines.push(rest);
+      if (!skip) whole.push(rest);
       rest = '';
     }
-    // What stands before the first line break is only the end of a line.
-    for (const line of skip ? lines.slice(1) : lines) yield cutText(line);
-    skip &&= lines.length === 0;
+    if (whole.length > 0) yield* cutLines(whole.join('\n'));
   }
   rest += decoder.decode();
-  if (rest && !skip) yield cutText(rest);
+  if (rest && !skip) yield* cutLines(rest.replace(/(\r\n|\r|\n)$/, ''));
 }
+
+/** How many lines may go out: never so that a number which is broken over two lines is torn apart. The last is unfinished. */
+function wholeLines(lines: readonly string[]): number {
+  const last = lines.length - 1;
+  for (let at = last; at > 0; at--) {
+    const goesOn = (at === last && lines[at] === '') || BEGINS_OPEN.test(lines[at]!);
+    if (!goesOn || !ENDS_OPEN.test(lines[at - 1]!)) return at;
+  }
+  return 0;
+}
+
+const cutLines = (text: string): string[] => cutText(text).split(/\r?\n|\r/);

@@ -14,10 +14,10 @@ let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wk-commands-'));
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
 
 /** A runner as it is after a start, its sender, and what the sender published. */
-async function started(table: CommandTable) {
+async function started(table: CommandTable, steadyMs?: () => number) {
   const results = new CommandResults(directory);
   await results.load();
   const sent: Reply[] = [];
@@ -28,7 +28,7 @@ async function started(table: CommandTable) {
     },
     silentLogger,
   );
-  const options = { clock, logger: silentLogger, onAnswer: (id: string) => sender.deliver(id) };
+  const options = { clock, steadyMs, logger: silentLogger, onAnswer: (id: string) => sender.deliver(id) };
   const commands = new CommandRunner(results, table, options);
   return { commands, results, sender, sent, send: async (reply: Reply) => void sent.push(reply) };
 }
@@ -73,6 +73,43 @@ describe('a command', () => {
     expect(await commands.run(command('self-test', randomUUID(), -1))).toMatchObject({ outcome: 'expired' });
     const [, late] = await Promise.all([commands.run(command('reboot')), commands.run(command('self-test'))]);
     expect([late?.outcome, ran]).toEqual(['expired', 0]);
+  });
+
+  it('has no more time to wait when the clock is set back meanwhile', async () => {
+    let steady = 0;
+    let ran = 0;
+    const table: CommandTable = {
+      'self-test': act(() => ((ran += 1), done())),
+      reboot: act(async () => ((steady += 61_000), done())),
+    };
+    const { commands } = await started(table, () => steady);
+    const [, late] = await Promise.all([commands.run(command('reboot')), commands.run(command('self-test'))]);
+    expect([late?.outcome, ran]).toEqual(['expired', 0]);
+  });
+
+  it('that comes in a flood is dropped, not begun, and may be asked again', async () => {
+    let ran = 0;
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const commands = await runner({ 'self-test': act(async () => (await held, (ran += 1), done())) });
+    const messages = Array.from({ length: 200 }, () => command('self-test'));
+    const replies = Promise.all(messages.map((message) => commands.run(message)));
+    go();
+    expect((await replies).filter((reply) => reply !== undefined)).toHaveLength(50);
+    expect(ran).toBe(50);
+    expect(await commands.run(messages.at(-1)!)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('that was carried out is remembered before hundreds that were refused', async () => {
+    let ran = 0;
+    const { commands, sender, results } = await started({ reboot: act(() => done({ run: (ran += 1) })) });
+    sender.connected(() => Promise.resolve());
+    const reboot = command('reboot');
+    await commands.run(reboot);
+    for (let i = 0; i < 510; i++) await commands.run(command('show-message'));
+    await eventually('all sent', () => results.unsent().length === 0);
+    expect(await commands.run(reboot)).toMatchObject({ detail: { run: 1 } });
+    expect(ran).toBe(1);
   });
 
   it('runs once per id, also when it comes twice at once and after a restart, and answers the same', async () => {

@@ -20,6 +20,8 @@ export type CommandTable = Partial<Record<CommandMessage['name'], Act>>;
 
 export interface RunnerOptions {
   clock: Clock;
+  /** Milliseconds of a clock that nobody can set. Default `performance.now`. */
+  steadyMs?: () => number;
   logger: Logger;
   /** There is an answer to send. Resolves when it has gone out, or when there is no use in waiting for that. */
   onAnswer?(id: string): Promise<void>;
@@ -28,6 +30,9 @@ export interface RunnerOptions {
 /** A wrong argument: the command is refused with this message. */
 export class Refused extends Error {}
 
+/** A server asks one thing of a machine after the other; more than this at once is no server's doing. */
+const MOST_WAITING = 50;
+
 /**
  * Runs commands of the server one after the other: only what the table names, not after its expiry, and at most once
  * per id, across restarts too. A repeated id gets the answer that the first one got.
@@ -35,6 +40,7 @@ export class Refused extends Error {}
 export class CommandRunner {
   private queue: Promise<unknown> = Promise.resolve();
   private readonly ending = new AbortController();
+  private waiting = 0;
 
   constructor(
     private readonly results: CommandResults,
@@ -42,9 +48,21 @@ export class CommandRunner {
     private readonly options: RunnerOptions,
   ) {}
 
-  /** The reply to a message, or `undefined` when it has no id to reply to. Never rejects. */
+  /**
+   * The reply to a message; `undefined` when it has no id to reply to, or is dropped because too many wait: that one was
+   * not begun, and may be asked again. Never rejects.
+   */
   run(payload: Buffer): Promise<Reply | undefined> {
-    const turn = this.queue.then(() => (this.ending.signal.aborted ? undefined : this.runNext(payload)));
+    if (this.waiting >= MOST_WAITING) {
+      this.options.logger.warn({ waiting: this.waiting }, 'a command was dropped: too many wait');
+      return Promise.resolve(undefined);
+    }
+    this.waiting += 1;
+    const cameAt = this.instant;
+    const turn = this.queue.then(() => {
+      this.waiting -= 1;
+      return this.ending.signal.aborted ? undefined : this.runNext(payload, cameAt);
+    });
     this.queue = turn;
     return turn;
   }
@@ -64,7 +82,7 @@ export class CommandRunner {
     await this.idle(2_000);
   }
 
-  private async runNext(payload: Buffer): Promise<Reply | undefined> {
+  private async runNext(payload: Buffer, cameAt: Instant): Promise<Reply | undefined> {
     const { id, command, problem } = readCommand(payload);
     if (id === undefined) {
       this.options.logger.warn({ problem }, 'command without a usable id');
@@ -76,7 +94,7 @@ export class CommandRunner {
       void this.options.onAnswer?.(id);
       return { id, ...known };
     }
-    const { afterwards, ...result }: ActResult = command ? await this.decide(command) : refused(problem);
+    const { afterwards, ...result }: ActResult = command ? await this.decide(command, cameAt) : refused(problem);
     await this.results.finish(id, result).catch((error: unknown) => this.complain(error));
     this.options.logger.info({ command: command?.name, id, outcome: result.outcome }, 'command answered');
     const sent = this.options.onAnswer?.(id);
@@ -87,8 +105,8 @@ export class CommandRunner {
     return { id, ...result };
   }
 
-  private async decide(command: CommandMessage): Promise<ActResult> {
-    if (Date.parse(command.expiresAt) <= this.options.clock.now().getTime())
+  private async decide(command: CommandMessage, cameAt: Instant): Promise<ActResult> {
+    if (this.isOver(Date.parse(command.expiresAt), cameAt))
       return { outcome: 'expired', detail: { expiresAt: command.expiresAt } };
     const act = this.table[command.name];
     if (!act) return refused(`this agent does not carry out ${command.name}`);
@@ -105,10 +123,27 @@ export class CommandRunner {
     }
   }
 
+  /** A clock that is set back while a command waits for its turn does not give it more time. */
+  private isOver(expiresAt: number, cameAt: Instant): boolean {
+    const { wallMs, steadyMs } = this.instant;
+    return expiresAt <= wallMs || expiresAt - cameAt.wallMs <= steadyMs - cameAt.steadyMs;
+  }
+
+  private get instant(): Instant {
+    const { clock, steadyMs = () => performance.now() } = this.options;
+    return { wallMs: clock.now().getTime(), steadyMs: steadyMs() };
+  }
+
   private complain(error: unknown): false {
     this.options.logger.error({ reason: (error as Error).message }, 'a command could not be remembered or finished');
     return false;
   }
+}
+
+/** Both clocks at one instant. */
+interface Instant {
+  wallMs: number;
+  steadyMs: number;
 }
 
 export const refused = (reason: string): Result => ({ outcome: 'refused', detail: { reason } });

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cutText } from '../evidence-cutter.js';
 import type { Result } from './command-results.js';
+import { programEnvironment } from './program-environment.config.js';
 import type { ExecutableSettings } from './settings.js';
 
 /** Of each of the two outputs; the beginning is what says what is wrong. */
@@ -24,7 +25,8 @@ export async function runExecutable(
   let child: ChildProcess;
   try {
     // A process group of its own, so that what the program starts can be killed with it.
-    child = spawn(executable, args, { shell: false, windowsHide: true, detached: process.platform !== 'win32' });
+    const detached = process.platform !== 'win32';
+    child = spawn(executable, args, { shell: false, windowsHide: true, detached, env: programEnvironment() });
   } catch (error) {
     return { outcome: 'failed', detail: { reason: (error as Error).message, ms: ms() } };
   }
@@ -90,8 +92,11 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
 
 function kill(child: ChildProcess): void {
   try {
-    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
-    else child.kill('SIGKILL');
+    if (child.pid === undefined) return;
+    if (process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
+    // Windows knows no group of processes; what the program started would live on.
+    else
+      spawn('taskkill', ['/T', '/F', '/PID', String(child.pid)], { windowsHide: true }).on('error', () => child.kill());
   } catch {
     // It has ended by itself.
   }

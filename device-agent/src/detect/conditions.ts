@@ -21,6 +21,8 @@ export interface Standing {
   source?: string;
 }
 
+/** Units of all states and witnesses; a device that invents ever new ones must not fill the disk. */
+const MOST_VIEWS = 4_096;
 const COUNTED: ReadonlySet<FaultCode> = new Set(Object.values(COUNTER_FAULTS));
 
 /** Reads a state word against the table: what it raises stands, what its other words raise does not stand any more. */
@@ -47,6 +49,7 @@ export function applyState(run: Run, seen: StateSeen): void {
 function view(run: Run, seen: StateSeen, wrong: boolean, well: boolean): void {
   const key = viewKey(seen.component, seen.name, seen.source, seen.unit);
   const before = run.memory.views[key];
+  if (before === undefined && Object.keys(run.memory.views).length >= MOST_VIEWS) return;
   if (wrong) run.memory.views[key] = seen.value;
   else if (well) run.memory.views[key] = 'well';
   else if (seen.value === 'unknown') delete run.memory.views[key];

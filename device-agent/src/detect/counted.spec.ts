@@ -64,6 +64,58 @@ describe('a transaction of the journal', () => {
     expect(bench.says(transaction, 40_000)).toEqual([]);
   });
 
+  it('that was told unfinished is told of once more when it is over, whole', () => {
+    const bench = new Bench();
+    const { reference: _reference, amountMinor: _amount, ...begun } = transaction;
+    bench.see({ ...begun, unfinished: true });
+    expect(bench.see(captured)).toMatchObject([{ kind: 'raised', detail: { transaction: { lastFour: '1111' } } }]);
+    const rest = bench.see(transaction, 20_000);
+    expect(rest).toMatchObject([
+      {
+        kind: 'noted',
+        detail: { act: 1, transaction: { reference: '000123', lastFour: '1111', amountMinor: 50_000 } },
+      },
+    ]);
+    expect(rest[0]?.detail['transaction']).not.toHaveProperty('unfinished');
+    expect(bench.says({ ...transaction, reference: '000124' }, 1_000)).toEqual([]);
+  });
+
+  it("that has just begun takes the place of the customer's before, whatever is known of it", () => {
+    const bench = new Bench();
+    bench.see({ ...transaction, lastFour: '9999', reference: '000122' });
+    const { reference: _none, lastFour: _four, amountMinor: _amount, currency: _currency, ...begun } = transaction;
+    bench.see({ ...begun, printedAt: '21/11 03:02', unfinished: true }, 60_000);
+    const [raised] = bench.see(captured, 5_000);
+    expect(raised?.detail['transaction']).toEqual({ at: '2026-11-21T03:01:00.000Z', printedAt: '21/11 03:02' });
+    expect(bench.see({ ...transaction, printedAt: '21/11 03:02' }, 5_000)).toMatchObject([
+      { kind: 'noted', detail: { act: 1, transaction: { reference: '000123', lastFour: '1111' } } },
+    ]);
+  });
+
+  it('that was told unfinished and has nothing to add is not told of again', () => {
+    const bench = new Bench();
+    bench.see({ ...transaction, unfinished: true });
+    bench.see(captured);
+    expect(bench.says(transaction, 20_000)).toEqual([]);
+    expect(Object.keys(bench.memory.transactions)).toHaveLength(1);
+  });
+
+  it.each([
+    ['with another reference', { reference: '000124' }],
+    ['with another card', { reference: undefined, lastFour: '2222' }],
+    ['of another journal', { source: 'journal-2' }],
+  ])("%s, after the one that went with the fault, is the next customer's", (_what, change) => {
+    const bench = new Bench();
+    bench.see({ ...transaction, unfinished: true });
+    bench.see(captured);
+    expect(bench.says({ ...transaction, ...change } as TransactionSeen, 20_000)).toEqual([]);
+    const [next] = bench.see(captured, 60_000);
+    expect(next?.detail['transaction']).toMatchObject({
+      lastFour: '1111',
+      ...JSON.parse(JSON.stringify({ ...change, source: undefined })),
+    });
+  });
+
   it('that is printed later than that is another one', () => {
     const bench = new Bench();
     bench.see(captured);
@@ -153,33 +205,75 @@ describe('a device without a counter', () => {
   });
 });
 
-describe('an error that still stands', () => {
-  const short: Observation = {
-    ...event('cashDispenser', 'shortDispense'),
-    raw: { protocol: 'puloon-lcdm', code: 'STATUS error 3A' },
+describe('an event whose status still stands', () => {
+  const source = 'id003';
+  const kept: Observation = {
+    ...event('cashAcceptor', 'cashRetained'),
+    ...{ source, stands: '42', raw: { protocol: source, code: '42 power up with bill in stacker' } },
+  } as Observation;
+  const over: Observation = {
+    ...{ kind: 'eventOver', component: 'cashAcceptor', name: 'cashRetained', stands: '42', source },
+    raw: { protocol: source, code: '11 idling' },
   };
-  const told = { ...short, source: 'puloon-lcdm' };
 
-  it('is not raised again when the agent restarts or the link comes back', () => {
+  it('is not raised again when the agent restarts or the driver is started anew, as a self-test does', () => {
     const bench = new Bench();
-    expect(bench.says(told)).toEqual(['raised cashDispenser dispenser.shortDispense']);
-    bench.restarts(['puloon-lcdm'], 3600);
-    expect(bench.says(told, 2_000)).toEqual(['noted cashDispenser dispenser.shortDispense']);
-    const at = (value: string): Observation => ({ ...state('cashDispenser', 'device', value), source: 'puloon-lcdm' });
-    bench.see(at('offline'), 600_000);
-    bench.see(at('online'), 5_000);
-    expect(bench.says(told)).toEqual(['noted cashDispenser dispenser.shortDispense']);
+    expect(bench.says(kept)).toEqual(['raised cashAcceptor cash.retained']);
+    bench.restarts([source], 3600);
+    expect(bench.see(kept, 2_000)).toMatchObject([
+      { kind: 'noted', fault: 'cash.retained', reason: 'the same still stands; it was told before' },
+    ]);
+    for (let i = 0; i < 5; i++) expect(bench.says(kept, 86_400_000)).toEqual(['noted cashAcceptor cash.retained']);
   });
 
-  it('is another one with another code, or long after the start', () => {
+  it('is another one when the device said something else in between, however soon', () => {
     const bench = new Bench();
-    bench.see(told);
+    bench.see(kept);
+    bench.see(over, 1_000);
+    bench.restarts([source]);
+    const [raised] = bench.see(kept, 1_000);
+    expect(raised).toMatchObject({ kind: 'raised', fault: 'cash.retained', detail: { act: 2, count: 1 } });
+  });
+
+  it('is another one with another status, of another device, and after somebody emptied the box', () => {
+    const bench = new Bench();
+    bench.see(kept);
+    expect(bench.says({ ...kept, stands: '41' } as Observation, 1_000)).toEqual(['raised cashAcceptor cash.retained']);
+    expect(bench.says({ ...kept, source: 'id003-2' }, 1_000)).toEqual(['raised cashAcceptor cash.retained']);
+    bench.see(supervisor(true), 60_000);
+    expect(bench.says(supervisor(false), 60_000)).toContain('cleared cashAcceptor cash.retained');
+    expect(bench.says(kept, 60_000)).toEqual(['raised cashAcceptor cash.retained']);
+    expect(bench.says(kept, 60_000)).toEqual(['noted cashAcceptor cash.retained']);
+  });
+
+  it('counts once while a mode hides it', () => {
+    const bench = new Bench();
+    bench.see(supervisor(true));
+    bench.see(kept, 1_000);
+    bench.see(kept, 1_000);
+    const raised = bench.see(supervisor(false), 1_000).filter(({ kind }) => kind === 'raised');
+    expect(raised).toMatchObject([{ fault: 'cash.retained', detail: { count: 1, act: 1 } }]);
+    expect(bench.says(kept, 60_000)).toEqual(['noted cashAcceptor cash.retained']);
+  });
+
+  it('that passes is noted as long as it stands, and raised when it happens anew', () => {
+    const bench = new Bench();
+    const short = { ...event('cashDispenser', 'shortDispense'), source: 'puloon-lcdm', stands: '3A' } as Observation;
+    expect(bench.says(short)).toEqual(['raised cashDispenser dispenser.shortDispense']);
     bench.restarts(['puloon-lcdm'], 3600);
-    expect(bench.says({ ...told, raw: { ...told.raw, code: 'STATUS error 3C' } })).toEqual([
+    expect(bench.says(short, 300_000)).toEqual(['noted cashDispenser dispenser.shortDispense']);
+    expect(bench.says({ ...short, stands: '3C' } as Observation, 120_000)).toEqual([
       'raised cashDispenser dispenser.shortDispense',
     ]);
-    bench.restarts(['puloon-lcdm'], 3600);
-    expect(bench.says(told, 120_000)).toEqual(['raised cashDispenser dispenser.shortDispense']);
+  });
+
+  it('is forgotten with its witness', () => {
+    const bench = new Bench();
+    bench.see(kept);
+    bench.restarts(['ccnet']);
+    bench.restarts(['id003']);
+    expect(bench.memory.standing).toEqual({});
+    expect(bench.says(kept)).toEqual(['raised cashAcceptor cash.retained']);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Observation } from '../observation.js';
 import { Bench, counter, event, raw, state, supervisor } from '../../../test/agent/detector-bench.js';
 import { componentStates } from './component-states.js';
-import { nextDue } from './detect.js';
+import { detect, nextDue } from './detect.js';
 
 describe('a counter', () => {
   it('is a baseline when read for the first time', () => {
@@ -154,6 +154,17 @@ describe('a state', () => {
     bench.see(state('cardReader', 'device', 'online'));
     expect(bench.passes(5)).toEqual(['cleared cardReader device.offline']);
     expect(nextDue(bench.memory)).toBeUndefined();
+  });
+
+  it('of ever new units does not fill the memory, and is judged all the same', () => {
+    let { memory } = new Bench();
+    const at = new Date('2026-11-21T03:00:00Z');
+    for (let i = 0; i < 5_000; i++)
+      memory = detect(memory, state('cashDispenser', 'cassette', 'ok', `u${i}`), at).memory;
+    expect(Object.keys(memory.views).length).toBeLessThanOrEqual(4_096);
+    expect(detect(memory, state('cashDispenser', 'cassette', 'missing', 'new'), at).outcomes).toMatchObject([
+      { kind: 'raised', fault: 'cassette.missing' },
+    ]);
   });
 
   it('with an unknown word changes nothing', () => {

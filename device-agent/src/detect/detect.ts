@@ -1,9 +1,10 @@
 import type { Component, FaultCode } from '#libs/domain';
 import type { Observation, RawSource, StateSeen } from '../observation.js';
+import type { Place } from '../transport/bookmark.js';
 import { applyState, begin, end, settleDue } from './conditions.js';
 import { applyCounter } from './counters.js';
-import { applyEvent, applyGarbage, mayStandStill } from './happenings.js';
-import { draftOf, moveTimes, nameOf, viewKey, type Memory } from './memory.js';
+import { applyEvent, applyEventOver, applyGarbage } from './happenings.js';
+import { draftOf, moveTimes, nameOf, type Memory } from './memory.js';
 import { applyMode, endModesOf, expireModes } from './modes.js';
 import type { Outcome, Run } from './outcome.js';
 import { DEFAULT_TUNING, timingOf, type Tuning } from './timing.table.js';
@@ -37,8 +38,15 @@ export interface Started {
   sources: readonly string[];
 }
 
+/** So far a driver has read its files; what it observed on the way there was told just before. */
+export interface PlaceReached {
+  kind: 'place';
+  source: string;
+  place: Place;
+}
+
 /** All that the detector takes. */
-export type Input = Observation | ConditionSeen | Tick | ClockSet | Started;
+export type Input = Observation | ConditionSeen | Tick | ClockSet | Started | PlaceReached;
 
 export interface Detection {
   memory: Memory;
@@ -94,6 +102,8 @@ function apply(run: Run, seen: Input): void {
       return applyCounter(run, seen);
     case 'event':
       return applyEvent(run, seen);
+    case 'eventOver':
+      return applyEventOver(run, seen);
     case 'mode':
       return applyMode(run, seen);
     case 'garbage':
@@ -111,11 +121,13 @@ function apply(run: Run, seen: Input): void {
       const stays = (source?: string): boolean => source === AGENT || seen.sources.includes(nameOf(source));
       endUnconfigured(run, seen.sources);
       endModesOf(run, stays);
-      mayStandStill(run);
       return reviewSilent(run);
     }
     case 'clockSet':
       return void run.outcomes.push(clockJump(seen.jumpMs));
+    case 'place':
+      run.memory.places[seen.source] = seen.place;
+      return;
     case 'tick':
       return;
   }
@@ -123,10 +135,6 @@ function apply(run: Run, seen: Input): void {
 
 /** A state, and what it means for the word of other witnesses. */
 function applyWitnessed(run: Run, seen: StateSeen): void {
-  if (seen.name === 'device' && seen.value === 'online') {
-    const before = run.memory.views[viewKey(seen.component, 'device', seen.source, seen.unit)];
-    if (before !== undefined && before !== 'well') mayStandStill(run, nameOf(seen.source), seen.component);
-  }
   applyState(run, seen);
   reviewSilent(run);
 }

@@ -9,11 +9,6 @@ import type { CounterName, EventName, ModeSeen, StateName } from '../observation
 export interface HappeningRule {
   fault: Partial<Record<Component | 'other', FaultCode>>;
   kind: 'counted' | 'passing';
-  /**
-   * The device goes on saying so in its status until the next operation: after a restart of the agent or a lost link
-   * the same code is the same error, told again.
-   */
-  stands?: true;
 }
 
 /** `cardTaken`, `cashPresented` and `cashTaken` are the ordinary course of things: no line. */
@@ -23,10 +18,9 @@ export const EVENT_RULES: Partial<Record<EventName, HappeningRule>> = {
   cheatAttempt: {
     fault: { cashAcceptor: 'acceptor.cheat', recycler: 'acceptor.cheat', other: 'fraud.suspected' },
     kind: 'passing',
-    stands: true,
   },
   counterfeitNote: { fault: { other: 'acceptor.counterfeit' }, kind: 'passing' },
-  shortDispense: { fault: { other: 'dispenser.shortDispense' }, kind: 'passing', stands: true },
+  shortDispense: { fault: { other: 'dispenser.shortDispense' }, kind: 'passing' },
   restarted: { fault: { other: 'power.restarted' }, kind: 'passing' },
 };
 

@@ -1,9 +1,9 @@
 import type { FaultCode } from '#libs/domain';
-import type { EventSeen, GarbageSeen } from '../observation.js';
+import type { EventOver, EventSeen, GarbageSeen } from '../observation.js';
 import { matchReport } from './acts.js';
 import { raiseCounted, tellMatched } from './counted.js';
 import { EVENT_RULES, type HappeningRule } from './happenings.table.js';
-import { faultKey, nameOf } from './memory.js';
+import { faultKey, nameOf, standingKey } from './memory.js';
 import { activeModes, type Run } from './outcome.js';
 
 /** An event of the device: a counted fault, a passing one, or nothing. */
@@ -11,7 +11,8 @@ export function applyEvent(run: Run, seen: EventSeen): void {
   const rule = EVENT_RULES[seen.name];
   const fault = rule?.fault[seen.component] ?? rule?.fault.other;
   if (!rule || !fault) return;
-  if (rule.kind === 'passing') pass(run, seen, fault, rule);
+  if (seen.stands !== undefined && isKnown(run, { ...seen, stands: seen.stands }, { kind: rule.kind, fault })) return;
+  if (rule.kind === 'passing') pass(run, seen, fault);
   else count(run, seen, fault);
 }
 
@@ -34,14 +35,35 @@ export function applyGarbage(run: Run, seen: GarbageSeen): void {
   });
 }
 
-/** For a while after its witness is back, the last code of a standing error is not a new one. */
-export function mayStandStill(run: Run, source?: string, component?: string): void {
-  for (const [key, told] of Object.entries(run.memory.told)) {
-    if (told.code === undefined || (component !== undefined && !key.startsWith(`${component}|`))) continue;
-    if (source !== undefined && !told.seenBy?.includes(source)) continue;
-    run.memory.told[key] = { ...told, standsUntil: run.now + run.tuning.tellEvery };
-  }
+/** The status that told of an event is over: the next time it is another event. */
+export function applyEventOver(run: Run, seen: EventOver): void {
+  delete run.memory.standing[standingKey(seen)];
 }
+
+/**
+ * Whether it is the event of a status that has stood since: the agent was started again, or the driver was, and the
+ * device still says what it said before. A second note kept at power-up needs a second power-up, and a unit that has
+ * worked in between has said something else. Where a person has emptied the bin meanwhile, it is raised again.
+ */
+function isKnown(
+  run: Run,
+  seen: Standing,
+  { kind, fault }: { kind: HappeningRule['kind']; fault: FaultCode },
+): boolean {
+  const { component, source, raw } = seen;
+  const key = standingKey(seen);
+  const before = run.memory.standing[key];
+  run.memory.standing[key] = before ?? raw.code;
+  if (before === undefined) return false;
+  const open = faultKey(component, fault);
+  const held = `${open}|${nameOf(source)}`;
+  if (kind === 'counted' && !(open in run.memory.faults) && !(held in run.memory.held)) return false;
+  const reason = 'the same still stands; it was told before';
+  run.outcomes.push({ kind: 'noted', component, fault, detail: eventDetail(seen), raw, reason });
+  return true;
+}
+
+type Standing = EventSeen & { stands: string };
 
 function count(run: Run, seen: EventSeen, fault: FaultCode): void {
   const { component, unit, source, raw } = seen;
@@ -62,9 +84,9 @@ function count(run: Run, seen: EventSeen, fault: FaultCode): void {
 
 /**
  * A passing event: raised, noted when the same witness tells of it again within a minute, or another one of the same
- * attempt within the sighting window, or when it is an error that still stands from before a restart.
+ * attempt within the sighting window.
  */
-function pass(run: Run, seen: EventSeen, fault: FaultCode, rule: HappeningRule): void {
+function pass(run: Run, seen: EventSeen, fault: FaultCode): void {
   const { component, source, raw } = seen;
   const mode = activeModes(run.memory);
   if (mode !== undefined) return noteHidden(run, seen, fault, mode);
@@ -72,12 +94,8 @@ function pass(run: Run, seen: EventSeen, fault: FaultCode, rule: HappeningRule):
   const name = nameOf(source);
   const last = run.memory.told[key];
   const age = last ? Math.abs(run.now - last.at) : Infinity;
-  const code = rule.stands ? { code: raw.code } : {};
   const note = (reason: string): void =>
     void run.outcomes.push({ kind: 'noted', component, fault, detail: eventDetail(seen), raw, reason });
-  if (last && last.standsUntil !== undefined && run.now <= last.standsUntil && last.code === raw.code) {
-    return note('the same error still stands; it was raised before');
-  }
   if (last && age < run.tuning.tellEvery) {
     const seenBy = [...new Set([...(last.seenBy ?? []), name])];
     run.memory.told[key] = { ...last, more: last.more + 1, seenBy };
@@ -87,7 +105,7 @@ function pass(run: Run, seen: EventSeen, fault: FaultCode, rule: HappeningRule):
     run.memory.told[key] = { ...last, seenBy: [...last.seenBy, name] };
     return note(`also seen by ${name}`);
   }
-  run.memory.told[key] = { at: run.now, more: 0, seenBy: [name], ...code };
+  run.memory.told[key] = { at: run.now, more: 0, seenBy: [name] };
   const reason = `the device told of ${seen.name}`;
   run.outcomes.push({ kind: 'raised', component, fault, detail: eventDetail(seen), raw, reason });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, replaceFile } from '../atomic-file.js';
 import { readableDiskError } from '../disk-error.js';
-import { emptyMemory, patchMemory, type Memory, type MemoryPatch } from './memory.js';
+import { diffMemory, emptyMemory, mergePatches, patchMemory, type Memory, type MemoryPatch } from './memory.js';
 
 const record = z.record(z.string(), z.unknown());
 const savedMemory = z.object({
@@ -18,9 +18,11 @@ const savedMemory = z.object({
     tallies: record.default({}),
     held: record,
     told: record,
+    standing: record.default({}),
     views: record.default({}),
     transactions: record.default({}),
     awaited: record.default({}),
+    places: record.default({}),
   }),
 });
 
@@ -36,6 +38,8 @@ export class MemoryStore {
   memory: Memory = emptyMemory();
   /** Last journal number whose change is in `memory`. */
   private seq = 0;
+  /** What changed without an event since the last frame, and is not in the file yet: goes with the next frame. */
+  private unwritten?: MemoryPatch;
   private savedJournal?: string;
   private dirty = false;
   private timer?: NodeJS.Timeout;
@@ -81,11 +85,20 @@ export class MemoryStore {
   }
 
   /** The memory now; `seq` when events went to the journal with it. Saved within a second. */
-  put(memory: Memory, seq = this.seq): void {
+  put(memory: Memory, seq?: number): void {
+    this.unwritten = seq === undefined ? this.patchTo(memory) : undefined;
     this.memory = memory;
-    this.seq = seq;
+    this.seq = seq ?? this.seq;
     this.dirty = true;
     this.planSaving(SAVE_AFTER_MS);
+  }
+
+  /**
+   * What a frame has to carry so that the disk says `memory`: also the changes that came before it and went into no frame.
+   * Else a place in a file would come to disk without what was noted on the way there.
+   */
+  patchTo(memory: Memory): MemoryPatch | undefined {
+    return mergePatches(this.unwritten, diffMemory(this.memory, memory));
   }
 
   /** On disk with all changes up to that number when it resolves. Asks nothing of a full disk when it is so already. */
@@ -121,11 +134,13 @@ export class MemoryStore {
   private async save(): Promise<void> {
     if (!this.dirty) return;
     this.dirty = false;
-    const { seq, memory } = this;
+    const { seq, memory, unwritten } = this;
     const journal = this.journal?.id ?? this.savedJournal;
     try {
       await replaceFile(this.path, JSON.stringify({ v: 1, journal, seq, memory }));
       this.savedSeq = seq;
+      // What came meanwhile holds these changes as well: laid over twice they change nothing more.
+      if (this.unwritten === unwritten) this.unwritten = undefined;
       this.error = undefined;
     } catch (error) {
       this.dirty = true;

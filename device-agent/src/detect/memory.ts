@@ -1,5 +1,6 @@
 import type { Component, FaultCode } from '#libs/domain';
-import type { RawSource, StateName } from '../observation.js';
+import type { EventName, RawSource, StateName } from '../observation.js';
+import type { Place } from '../transport/bookmark.js';
 
 /** A state that speaks for a fault, on its way from seen to raised and back. Times in ms since 1970. */
 export interface Condition {
@@ -69,9 +70,6 @@ export interface Told {
   more: number;
   /** Who told of it, the first of them first. */
   seenBy?: string[];
-  /** The raw code of the last one, and until when the same code is taken for the same error that still stands. */
-  code?: string;
-  standsUntil?: number;
 }
 
 /** A transaction as it goes with a fault as evidence. */
@@ -85,12 +83,20 @@ export interface TransactionEvidence {
   lastFour?: string;
 }
 
-/** A counted fault that was raised lately: the line of its transaction may still be printed. */
+/** A transaction as it was heard, and of whom. */
+export interface HeardTransaction extends TransactionEvidence {
+  source?: string;
+  unfinished?: boolean;
+}
+
+/** A counted fault that was raised lately: the line of its transaction, or the rest of it, may still be printed. */
 export interface Awaited {
   component: Component;
   fault: FaultCode;
   act: number;
   at: number;
+  /** The transaction that went with it. */
+  gone?: HeardTransaction;
 }
 
 /**
@@ -108,11 +114,15 @@ export interface Memory {
   /** How many cards, or bundles of notes, were kept so far, by fault: numbers each, so that two are not taken for one. */
   tallies: Record<string, number>;
   told: Record<string, Told>;
+  /** Events whose status still stood when it was last heard, by `standingKey`; the value is the raw code of the first word. */
+  standing: Record<string, string>;
   /** What each witness said last of each state, by `viewKey`: `well`, or the word that is not. Unknown words leave none. */
   views: Record<string, string>;
   /** The last transaction, under `last`. */
-  transactions: Record<string, TransactionEvidence>;
+  transactions: Record<string, HeardTransaction>;
   awaited: Record<string, Awaited>;
+  /** How far drivers that read files have come, by source: on disk together with what was told of it. */
+  places: Record<string, Place>;
 }
 
 export type MemoryPatch = { [section in keyof Memory]?: Record<string, unknown> };
@@ -126,9 +136,11 @@ export const emptyMemory = (): Memory => ({
   held: {},
   tallies: {},
   told: {},
+  standing: {},
   views: {},
   transactions: {},
   awaited: {},
+  places: {},
 });
 
 /** A copy whose sections may be written to; the records in them stay shared. */
@@ -141,9 +153,11 @@ export const draftOf = (memory: Memory): Memory => ({
   held: { ...memory.held },
   tallies: { ...memory.tallies },
   told: { ...memory.told },
+  standing: { ...memory.standing },
   views: { ...memory.views },
   transactions: { ...memory.transactions },
   awaited: { ...memory.awaited },
+  places: { ...memory.places },
 });
 
 /** The memory in the time of a clock that was set: what waits for time to pass waits neither longer nor shorter. */
@@ -162,11 +176,7 @@ export function moveTimes(memory: Memory, by: number): Memory {
     acts: each(memory.acts, (acts) =>
       acts.map((act) => ({ ...act, seen: each(act.seen, (one) => ({ ...one, at: one.at + by })) })),
     ),
-    told: each(memory.told, ({ standsUntil, ...one }) => ({
-      ...one,
-      at: one.at + by,
-      ...(standsUntil !== undefined && { standsUntil: standsUntil + by }),
-    })),
+    told: each(memory.told, (one) => ({ ...one, at: one.at + by })),
     transactions: each(memory.transactions, (one) => ({
       ...one,
       at: new Date(Date.parse(one.at) + by).toISOString(),
@@ -189,6 +199,19 @@ export function diffMemory(before: Memory, after: Memory): MemoryPatch | undefin
   return Object.keys(patch).length > 0 ? patch : undefined;
 }
 
+/** One patch for both, the later over the earlier. */
+export function mergePatches(
+  earlier: MemoryPatch | undefined,
+  later: MemoryPatch | undefined,
+): MemoryPatch | undefined {
+  if (!earlier || !later) return later ?? earlier;
+  const merged: MemoryPatch = { ...earlier };
+  for (const section of Object.keys(later) as (keyof Memory)[]) {
+    merged[section] = { ...earlier[section], ...later[section] };
+  }
+  return merged;
+}
+
 /** The memory with a patch laid over it. Laying the same patch twice changes nothing more. */
 export function patchMemory(memory: Memory, patch: MemoryPatch): Memory {
   const next = draftOf(memory);
@@ -207,6 +230,16 @@ export const faultKey = (component: Component, fault: string): string => `${comp
 /** `unit` is what the device calls the cassette, bin or position; two witnesses need not call it the same. */
 export const viewKey = (component: Component, name: StateName, source = '', unit = ''): string =>
   [component, name, source, unit].join('|');
+
+export const standingKey = ({ component, name, source, stands }: StandsOrNot): string =>
+  [nameOf(source), component, name, stands].join('|');
+
+interface StandsOrNot {
+  component: Component;
+  name: EventName;
+  source?: string;
+  stands: string;
+}
 
 export const causeOf = (name: string, unit?: string): string => (unit === undefined ? name : `${name}#${unit}`);
 

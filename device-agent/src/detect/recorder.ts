@@ -23,6 +23,7 @@ export interface RecorderOptions {
 }
 
 const MOST_WAITING = 20_000;
+const BATCH = 500;
 const LONGEST_SLEEP_MS = 1_000;
 
 /**
@@ -99,6 +100,11 @@ export class Recorder {
     return { wallMs: this.options.clock.now().getTime(), steadyMs: this.options.steadyMs() };
   }
 
+  /** Resolves when all that was taken so far is in the journal, or in the memory where nothing came of it. */
+  written(): Promise<void> {
+    return this.running;
+  }
+
   /** Writes down what still waits, then saves the memory. */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -108,22 +114,29 @@ export class Recorder {
   }
 
   private async run(): Promise<void> {
+    // What a driver tells in one turn, and the place that it has reached with it, are judged together.
+    await Promise.resolve();
     while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, 500);
+      const batch = this.nextBatch();
       const before = this.store.memory;
       const { memory, entries } = this.decide(before, batch);
-      const patch = diffMemory(before, memory);
       if (entries.length === 0) {
-        if (patch) this.store.put(memory);
+        if (diffMemory(before, memory)) this.store.put(memory);
         continue;
       }
-      const seqs = await this.append(entries, patch);
+      const seqs = await this.append(entries, this.store.patchTo(memory));
       if (!seqs) break;
       this.store.put(memory, seqs.at(-1));
       this.options.onJournaled(entries, seqs);
     }
     this.busy = false;
     this.planTick();
+  }
+
+  /** Never ends between what was read of a file and its place: those go into one frame. */
+  private nextBatch(): { input: Input; at: Date }[] {
+    const place = this.waiting.findIndex(({ input }, i) => i >= BATCH - 1 && input.kind === 'place');
+    return this.waiting.splice(0, place < 0 ? BATCH : place + 1);
   }
 
   private decide(before: Memory, batch: { input: Input; at: Date }[]): { memory: Memory; entries: JournalEntry[] } {

@@ -106,6 +106,8 @@ export function endUnconfigured(run: Run, configured: readonly string[]): void {
   }
   for (const key of Object.keys(memory.counters)) if (!stays(readCounterKey(key).source)) delete memory.counters[key];
   for (const key of Object.keys(memory.views)) if (!stays(key.split('|')[2] ?? '')) delete memory.views[key];
+  for (const key of Object.keys(memory.standing))
+    if (!stays(key.split('|')[0] || undefined)) delete memory.standing[key];
   for (const [key, held] of Object.entries(memory.held)) if (!stays(held.source)) delete memory.held[key];
 }
 

@@ -50,6 +50,8 @@ export interface ByteRun<Item, State> {
   pollMs: number;
   /** Quiet time, in milliseconds, after which an unfinished frame is given up. */
   interByteMs: number;
+  /** An unfinished frame was given up, or taken as it is, and what was in it has been told. */
+  onGivenUp?: (() => void) | undefined;
 }
 
 /** Runs a session over links that are kept open; gives what it observes. */
@@ -90,7 +92,11 @@ class ByteSessionRunner<Item, State> {
   }
 
   private onLine(side: Side, event: LineEvent<Item>): void {
-    if (event.kind === 'items') return event.items.forEach((item) => this.feed({ kind: 'item', side, item }));
+    if (event.kind === 'items') {
+      event.items.forEach((item) => this.feed({ kind: 'item', side, item }));
+      if (event.quiet && event.items.length > 0) this.run.onGivenUp?.();
+      return;
+    }
     if (side === 'device') {
       clearTimeout(this.sessionTimer);
       this.link = event.kind === 'opened' ? event.link : undefined;
@@ -130,7 +136,8 @@ class ByteSessionRunner<Item, State> {
   }
 }
 
-type LineEvent<Item> = Exclude<LinkEvent<Uint8Array>, { kind: 'received' }> | { kind: 'items'; items: readonly Item[] };
+type LineEvent<Item> =
+  Exclude<LinkEvent<Uint8Array>, { kind: 'received' }> | { kind: 'items'; items: readonly Item[]; quiet: boolean };
 
 /** One line: what arrives goes through its parser, which is told when the line falls quiet. */
 class Line<Item> {
@@ -154,11 +161,14 @@ class Line<Item> {
   private onLink(event: LinkEvent<Uint8Array>): void {
     clearTimeout(this.quietTimer);
     if (event.kind === 'received') {
-      this.quietTimer = setTimeout(() => this.tell({ kind: 'items', items: this.parser.idle() }), this.interByteMs);
-      this.tell({ kind: 'items', items: this.parser.push(event.data) });
+      this.quietTimer = setTimeout(() => this.tellItems(this.parser.idle(), true), this.interByteMs);
+      this.tellItems(this.parser.push(event.data), false);
     } else {
       this.parser.reset();
       this.tell(event);
     }
+  }
+  private tellItems(items: readonly Item[], quiet: boolean): void {
+    this.tell({ kind: 'items', items, quiet });
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#libs/clock';
 import type { Component } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { Observation } from '../observation.js';
-import type { ByteLinkSettings, OpenLink, SerialLinkSettings } from '../transport/index.js';
+import type { Bookmark, ByteLinkSettings, OpenLink, SerialLinkSettings } from '../transport/index.js';
 import type { Saying } from './saying.js';
 
 /**
@@ -28,6 +28,8 @@ export interface DriverDeps {
   random: () => number;
   /** Opens a device's line in the place of `openByteLink`, for one who wants to see what passes over it. */
   openByteLink?: (settings: ByteLinkSettings) => OpenLink<Uint8Array>;
+  /** For one who reads a file: where it went on, also before the agent was started. */
+  bookmark?: Bookmark;
 }
 
 /** One protocol that the agent speaks: how its devices are configured, made, and all that they can say. */

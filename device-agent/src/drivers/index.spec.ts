@@ -48,6 +48,16 @@ describe('the driver settings', () => {
     expect(driverSettings.safeParse(settings).success).toBe(false);
   });
 
+  it.each(['ccnet', 'id003'] as const)('take a silent %s unit for gone after 5 s, as CCNET wants it', (driver) => {
+    const settings = driverSettings.parse({ driver, link: { type: 'tcp', port: 4001 } });
+    if (settings.driver !== 'ccnet' && settings.driver !== 'id003') throw new Error('another driver');
+    const { pollMs, responseMs, resends, offlineAfter } = settings;
+    // A question and its resends; the next poll comes with the next tick.
+    const pollTakesMs = Math.ceil((responseMs * (resends + 1)) / pollMs) * pollMs;
+    expect(pollTakesMs * offlineAfter).toBe(5_000);
+    expect(pollMs).toBeLessThanOrEqual(200);
+  });
+
   it('have the publisher ports of the specification', () => {
     expect(driverSettings.parse({ driver: 'xfs4iot' })).toMatchObject({
       ports: [80, 443, 5846, 5847, 5848, 5849, 5850, 5851, 5852, 5853, 5854, 5855, 5856],

@@ -14,6 +14,8 @@ export interface PolledDefaults {
   interByteMs: number;
   resends?: number;
   ackMs?: number;
+  /** Unanswered polls, one after the other, before the device counts as offline. */
+  offlineAfter?: number;
 }
 
 /** The settings that every polled device has; a driver extends them with its own. */
@@ -34,7 +36,11 @@ export function polledSettings<Name extends string>(driver: Name, defaults: Poll
       .min(0)
       .max(10)
       .default(defaults.resends ?? 1),
-    offlineAfter: z.int().min(1).max(100).default(3),
+    offlineAfter: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(defaults.offlineAfter ?? 3),
     listenOnly: z.boolean().default(false).describe('Never send: another program drives this line.'),
     hostLink: byteLinkSettings.optional().describe('With listenOnly: a tap on the line on which the host speaks.'),
     backoff: backoffSettings.prefault({}),

@@ -9,6 +9,10 @@ type Item =
   | { kind: 'nak' }
   | { kind: 'answer'; to: string }
   | { kind: 'asked'; what: string }
+  /** An acknowledgement, a page that is printed. */
+  | { kind: 'aside' }
+  /** A question that is heard on the device's own line. */
+  | { kind: 'shared' }
   | { kind: 'odd'; reason: string };
 
 const raw = { protocol: 'test', code: 'x' };
@@ -25,6 +29,8 @@ const conversation: Conversation<Item, number> = {
     if (item.kind === 'odd') {
       return { memory, observations: [{ kind: 'garbage', component: 'cardReader', reason: item.reason, raw }] };
     }
+    if (item.kind === 'aside') return { memory, asks: false };
+    if (item.kind === 'shared') return { memory, asks: true };
     if (item.kind !== 'answer') return { memory };
     return {
       memory: memory + 1,
@@ -249,6 +255,14 @@ describe('a session that only listens', () => {
     for (let i = 0; i < 9; i++) expect(ask()).toEqual([]);
     expect(ask()).toEqual(['device offline']);
     expect(ask()).toEqual([]);
+  });
+
+  it('does not count what asks nothing, and counts what asks on the line of the device', () => {
+    const talk = listen();
+    for (let i = 0; i < 30; i++) expect(talk.hears({ kind: 'aside' }, 'host')).toEqual([]);
+    for (let i = 0; i < 9; i++) expect(talk.hears({ kind: 'shared' })).toEqual([]);
+    expect(talk.hears({ kind: 'aside' })).toEqual([]);
+    expect(talk.hears({ kind: 'shared' })).toEqual(['device offline']);
   });
 
   it('goes on hearing the device when the line of the host is lost, and tells of it once', () => {

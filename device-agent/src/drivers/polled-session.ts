@@ -18,6 +18,11 @@ export interface Heard<Memory> {
   answered?: boolean;
   /** What the protocol wants said at once, for instance an acknowledgement. Never sent by a listener. */
   reply?: Uint8Array;
+  /**
+   * To a listener: whether the device now owes an answer. `false` for what says nothing of it: an acknowledgement, a
+   * page that is printed, a neighbour on the line. Left out, what the host says asks and what the device says answers.
+   */
+  asks?: boolean;
 }
 
 export interface Hearing<Memory> {
@@ -230,8 +235,10 @@ class PolledTalk<Item extends { kind: string }, Memory> {
   private overhear(state: PolledState<Memory>, item: Item, side: Side): Step<Memory> {
     const heard = this.conversation.hear(item, { memory: state.memory, side, question: undefined });
     const { after, effects } = this.told(state, heard);
-    const unanswered = side === 'host' ? state.unanswered + 1 : 0;
-    if (side === 'host' && unanswered % LISTENER_PATIENCE === 0) {
+    if (heard.asks === false) return { state: after, effects };
+    if (!(heard.asks ?? side === 'host')) return { state: { ...after, unanswered: 0 }, effects };
+    const unanswered = state.unanswered + 1;
+    if (unanswered % LISTENER_PATIENCE === 0) {
       effects.push(this.offline('timedOut', `no answer to ${unanswered} commands of the host`));
     }
     return { state: { ...after, unanswered }, effects };

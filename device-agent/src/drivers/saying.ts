@@ -29,6 +29,7 @@ export function sayingOf(seen: Observation): Saying | undefined {
     case 'mode':
       return { component, mode: seen.mode };
     case 'transaction':
+    case 'eventOver':
     case 'garbage':
       return undefined;
   }

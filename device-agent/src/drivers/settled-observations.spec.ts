@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { from, lastValueFrom, toArray } from 'rxjs';
-import type { Observation, StateName } from '../observation.js';
+import type { Observation, StateName, StateSeen } from '../observation.js';
 import { settled } from './settled-observations.js';
 
 const raw = { protocol: 'test', code: 'x' };
@@ -23,6 +23,22 @@ describe('settled observations', () => {
   it('say an event every time', async () => {
     const event: Observation = { kind: 'event', component: 'cardReader', name: 'cardCaptured', raw };
     expect(await through(event, event)).toHaveLength(2);
+  });
+
+  it('say an event that stands once until it is over, and that it is over once', async () => {
+    const about = { component: 'cashAcceptor', name: 'cashRetained', stands: '12', raw } as const;
+    const event: Observation = { kind: 'event', ...about };
+    const over: Observation = { kind: 'eventOver', ...about };
+    const other: Observation = { ...event, stands: '11' };
+    expect(await through(over, over, event, event, other, over, event)).toEqual([over, event, other, over, event]);
+  });
+
+  it('do not grow with the units that a device invents', async () => {
+    const units = Array.from({ length: 6_000 }, (_none, i): Observation => ({
+      ...(state('cardReader', 'bin', 'ok') as StateSeen),
+      unit: `u${i}`,
+    }));
+    expect(await through(...units, units[5_999]!, units[0]!)).toHaveLength(6_001);
   });
 
   it('say a counter every time: that it has not moved since an event is news for the detector', async () => {

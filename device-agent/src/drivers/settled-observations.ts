@@ -1,6 +1,6 @@
 import { Observable, type OperatorFunction } from 'rxjs';
 import { cutEvidence, cutText } from '../evidence-cutter.js';
-import type { Observation, RawSource } from '../observation.js';
+import type { EventOver, EventSeen, Observation, RawSource } from '../observation.js';
 
 /**
  * The last station of every driver: drops what was said already (a poll repeats itself every few seconds), and cuts
@@ -19,6 +19,7 @@ export function settled(): OperatorFunction<Observation, Observation> {
           if (key !== undefined && value !== undefined) {
             if (said.get(key) === value) return;
             if (isOffline(observation)) forget(said, observation.component);
+            if (said.size >= MOST_SAID) said.delete(said.keys().next().value!);
             said.set(key, value);
           }
           out.next(cutObservation(observation));
@@ -29,6 +30,8 @@ export function settled(): OperatorFunction<Observation, Observation> {
     });
 }
 
+/** A device that invents ever new units must not fill the agent's memory: of the oldest it is forgotten what was said. */
+const MOST_SAID = 4_096;
 const LAST_FOUR = /\d{4}$/;
 
 /** Whatever a device may have written into it: its evidence, and the words of its journal. */
@@ -48,9 +51,11 @@ function cutObservation(seen: Observation): Observation {
         ...(Object.fromEntries(cut) as typeof words),
         ...(amountMinor !== undefined && { amountMinor }),
         ...(last !== undefined && { lastFour: last }),
+        ...(seen.unfinished && { unfinished: true }),
       };
     }
     case 'mode':
+    case 'eventOver':
       return { ...seen, raw };
     default:
       return seen.unit === undefined ? { ...seen, raw } : { ...seen, unit: cutText(seen.unit), raw };
@@ -66,13 +71,19 @@ function cutSource({ protocol, code, data }: RawSource): RawSource {
 function keyOf(o: Observation): string | undefined {
   if (o.kind === 'mode') return `${o.component}|mode|${o.mode}`;
   if (o.kind === 'state') return `${o.component}|${o.kind}|${o.name}|${o.unit ?? ''}`;
+  if (stands(o)) return `${o.component}|event|${o.name}|${o.stands}`;
   return undefined;
 }
 
 function valueOf(o: Observation): string | boolean | undefined {
   if (o.kind === 'mode') return o.active;
   if (o.kind === 'state') return o.value;
+  if (stands(o)) return o.kind === 'event';
   return undefined;
+}
+
+function stands(o: Observation): o is (EventSeen & { stands: string }) | EventOver {
+  return (o.kind === 'event' || o.kind === 'eventOver') && o.stands !== undefined;
 }
 
 function isOffline(o: Observation): boolean {

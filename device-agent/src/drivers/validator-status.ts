@@ -56,7 +56,12 @@ export function observeStatus(
   // What says nothing of the unit ends nothing.
   if (!status || status.refusal) return { observations, told };
   const { event } = status;
-  if (event && event !== told) observations.push({ kind: 'event', component, name: event, raw });
+  if (event && event !== told) {
+    observations.push({ kind: 'event', component, name: event, stands: hexByte(code), raw });
+  }
+  for (const { stands, name } of standingEvents(table)) {
+    if (name !== event) observations.push({ kind: 'eventOver', component, name, stands, raw });
+  }
   return { observations, told: event };
 }
 
@@ -73,6 +78,12 @@ export function validatorSayings(component: Component, table: StatusTable): Sayi
 
 export function hexByte(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
+}
+
+function standingEvents(table: StatusTable): { stands: string; name: EventName }[] {
+  return Object.entries(table).flatMap(([code, { event }]) =>
+    event ? [{ stands: hexByte(Number(code)), name: event }] : [],
+  );
 }
 
 function wordsOf(status: ValidatorStatus | undefined): readonly StateWord[] {

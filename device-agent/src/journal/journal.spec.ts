@@ -71,6 +71,18 @@ describe('a journal', () => {
     expect(await readFile(join(directory, file!), 'utf8')).toContain('"fault":"card.captured"');
   });
 
+  it('takes nothing once it is closed: another may write there by then', async () => {
+    const first = await open();
+    await first.append([entry()]);
+    await first.close();
+    const second = await open();
+    await second.append([entry()]);
+    // The first that fails would begin a new file, of the name that the second one writes to.
+    for (let i = 0; i < 2; i++) await expect(first.append([entry()])).rejects.toThrow(/has been closed/);
+    await second.append([entry()]);
+    expect(await readAll(await open())).toEqual([1, 2, 3]);
+  });
+
   it('numbers appends that come together in the order in which they came', async () => {
     const journal = await open();
     const all = await Promise.all(

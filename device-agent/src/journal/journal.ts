@@ -129,6 +129,8 @@ export class Journal {
    */
   append(entries: readonly JournalEntry[], memo?: unknown): Promise<number[]> {
     if (entries.length === 0) return Promise.resolve([]);
+    // The next run may already write there: nothing of this one may begin a file any more.
+    if (this.closing) return Promise.reject(new JournalError(`journal ${this.options.directory}: it has been closed`));
     return new Promise((resolve, reject) => {
       this.waiting.push({ entries, memo, resolve, reject });
       if (this.writing) return;

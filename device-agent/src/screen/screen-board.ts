@@ -21,7 +21,7 @@ import {
 export interface BoardOptions {
   directory: string;
   clock: Clock;
-  /** Milliseconds of a clock that nobody can set. */
+  /** Milliseconds of a clock that nobody can set, and that goes on when the agent starts again. */
   steadyMs: () => number;
   logger: Logger;
   ownWordsMs: number;

@@ -46,6 +46,8 @@ export interface Shown {
 
 const LONGEST_MS = 24 * 3_600_000;
 const SAME_CUSTOMER_MS = 180_000;
+/** By so much the two clocks may differ over a restart of the agent before the machine is taken to have been off. */
+const SAME_TIME_MS = 5_000;
 
 /**
  * Takes a message in. How long it stands is reckoned once, by the shorter of what the bank's clock and this one say,
@@ -102,15 +104,16 @@ export function nextChange(now: Content | undefined, { steadyMs }: Instant): num
   return coming.length > 0 ? Math.min(...coming) : undefined;
 }
 
-/** The same content on the steady clock of another process. What the wall clock says of the time between is believed
- * only when it went forward. */
+/**
+ * What still stands after a restart of the agent. The steady clock goes on from process to process and begins anew with
+ * the machine: where it does not agree with the wall's the machine was off, or somebody set the clock, and whoever stands
+ * there now is not to read what was meant for another.
+ */
 export function carryOver(saved: Content, savedAt: Instant, instant: Instant): Content | undefined {
-  const passed = instant.wallMs - savedAt.wallMs;
-  if (passed < 0) return undefined;
-  const move = (end: number): number => end - savedAt.steadyMs - passed + instant.steadyMs;
-  const content = { ...saved, endsAt: move(saved.endsAt) };
-  if (content.from === 'bank' && content.code) content.code = { ...content.code, endsAt: move(content.code.endsAt) };
-  return content.endsAt > instant.steadyMs ? content : undefined;
+  const passed = instant.steadyMs - savedAt.steadyMs;
+  const passedByWall = instant.wallMs - savedAt.wallMs;
+  if (passed < 0 || Math.abs(passedByWall - passed) > SAME_TIME_MS) return undefined;
+  return saved.endsAt > instant.steadyMs ? saved : undefined;
 }
 
 function durationOf(at: string, until: string, wallMs: number, most: number): number {

@@ -29,6 +29,7 @@ export class ScreenServer {
   private readonly boot = randomUUID().slice(0, 8);
   private beat?: NodeJS.Timeout;
   private again?: NodeJS.Timeout;
+  private stopping = false;
   private stopListening: () => void = () => undefined;
   /** Why the port is not served. */
   problem?: string;
@@ -59,6 +60,7 @@ export class ScreenServer {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     this.stopListening();
     clearInterval(this.beat);
     clearTimeout(this.again);
@@ -80,6 +82,7 @@ export class ScreenServer {
       this.server.on('error', (error) => this.options.logger.warn({ reason: error.message }, 'screen port'));
       this.problem = undefined;
     } catch (error) {
+      if (this.stopping) return;
       this.problem = (error as Error).message;
       this.options.logger.error({ reason: this.problem }, 'the screen port cannot be opened');
       this.again = setTimeout(() => void this.listen(), TRY_AGAIN_MS);

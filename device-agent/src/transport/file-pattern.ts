@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 
 const WILD = /[*?]/;
 const DATE_PARTS: Record<string, (at: Date) => string> = {
@@ -13,6 +13,11 @@ const DATE_PARTS: Record<string, (at: Date) => string> = {
 /** Whether a path can be followed: wildcards stand in its last part only. */
 export function isFilePattern(path: string): boolean {
   return basename(path) !== '' && !WILD.test(dirname(path));
+}
+
+/** Whether it names files that are not known before they are there. */
+export function isWild(pattern: string): boolean {
+  return WILD.test(basename(pattern));
 }
 
 /** Whether the folder itself changes with the date: the one of a new month may not be there yet. */
@@ -46,4 +51,21 @@ function nameTest(pattern: string): RegExp {
     .replace(/\*+/g, '[^]*')
     .replace(/\?/g, '[^]');
   return new RegExp(`^${source}$`, process.platform === 'win32' ? 'iu' : 'u');
+}
+
+const PATTERN_PARTS: Record<string, string> = { '%Y': '\\d{4}', '%%': '%', '*': '.*', '?': '.' };
+const ROTATED = '([._-][\\w-]+)*';
+const PACKED = '(?!.*\\.(gz|zip|bz2|xz|zst|new|tmp)$)';
+
+/** Names of a journal and of what it was rotated to: `ej.log`, `ej.log.1`, `ej-20261121.log`. Packed ones are not read. */
+export function journalNames(path: string): RegExp {
+  const name = basename(path);
+  const ending = extname(name);
+  const part = (text: string): string =>
+    text.replace(/%[Yymd%]|[*?]|[.+^${}()|[\]\\]/g, (found) =>
+      /^%[ymd]$/.test(found) ? '\\d{2}' : (PATTERN_PARTS[found] ?? `\\${found}`),
+    );
+  return new RegExp(
+    `^${PACKED}${part(name.slice(0, name.length - ending.length))}${ROTATED}${part(ending)}${ROTATED}$`,
+  );
 }

@@ -66,6 +66,25 @@ describe('a file tail', () => {
     await reads('old\n', text);
   });
 
+  it.each(['end', 'start'])('goes on where an earlier link to the same file ended (from: %s)', async (from) => {
+    writeFileSync(at('ej.log'), 'old\n');
+    const first = await follow(tail('ej.log', { from }));
+    appendFileSync(at('ej.log'), 'one\n');
+    await eventually('the first line', () => first.text().endsWith('one\n'));
+    const closing = first.link.close();
+    const other = await follow(tail('other.log', { from }));
+    appendFileSync(at('ej.log'), 'two\n');
+    const second = await follow(tail('ej.log', { from }));
+    await closing;
+    await reads('two\n', second.text);
+    // While one is open, another is on its own.
+    const third = await follow(tail('ej.log', { from: 'end' }));
+    appendFileSync(at('ej.log'), 'three\n');
+    await reads('two\nthree\n', second.text);
+    await reads('three\n', third.text);
+    expect(other.text()).toBe('');
+  });
+
   it('reads a file whole that appears later', async () => {
     const { text } = await follow(tail('ej.log'));
     await rounds(2);

@@ -20,6 +20,10 @@ export class Inbox<T> {
     };
   });
 
+  get hasReader(): boolean {
+    return this.reader !== undefined;
+  }
+
   put(item: T): void {
     if (this.reader) this.reader.next(item);
     else if (this.waiting.push(item) > this.limit) this.waiting.shift();

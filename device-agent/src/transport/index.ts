@@ -5,6 +5,7 @@ export { listSerialPorts, portHolder, type SerialPortFound } from './serial-port
 export { openTcpLink, tcpLinkSettings, type TcpLinkSettings } from './tcp-link.js';
 export { openWebsocketLink, websocketLinkSettings, type WebsocketLinkSettings } from './websocket-link.js';
 export { byteLinkSettings, openByteLink, type ByteLinkSettings } from './byte-link.js';
+export { Bookmark, placeOf, type Place } from './bookmark.js';
 export { fileTailSettings, openFileTailLink, type FileTailSettings } from './file-tail-link.js';
 export { openTapLink, tapLinkSettings, type TapLinkSettings } from './tap-link.js';
 export { backoffDelay, backoffSettings, keepOpen, type BackoffSettings, type LinkEvent } from './keep-open.js';

@@ -1,7 +1,7 @@
-import { SerialPort } from 'serialport';
+import type { SerialPort } from 'serialport';
 import { z } from 'zod';
 import { byteStreamLink } from './byte-stream-link.js';
-import { readableLinkError } from './link-error.js';
+import { LinkError, readableLinkError } from './link-error.js';
 import type { OpenLink } from './link.js';
 
 /** A device on a serial port. The driver of a device says in its README which line settings the device wants. */
@@ -21,21 +21,49 @@ export type SerialLinkSettings = z.infer<typeof serialLinkSettings>;
 /** What came of a modem-line call: a pseudo-terminal and some USB converters refuse them, which harms nothing. */
 export type ModemLinesOutcome = 'set' | 'notAsked' | 'refused';
 
+/**
+ * Ports that this process lets go of at the moment. Whoever opens one of them next waits for that: a run of the agent
+ * with another configuration opens the very ports that the one before has just closed, and would find them locked.
+ */
+const releasing = new Map<string, Promise<unknown>>();
+
 /** Bytes over a serial port. The port is locked while open: a second program, or a second driver, is refused. */
 export function openSerialLink(
   settings: SerialLinkSettings,
   onModemLines: (outcome: ModemLinesOutcome) => void = () => undefined,
 ): OpenLink<Uint8Array> {
   const where = `port ${settings.path}`;
-  return async () => {
+  return async (ending) => {
     const { path, baudRate, dataBits, parity, stopBits, rtscts } = settings;
+    await releasing.get(path);
+    // Loaded when it is needed: many terminals have no serial port that is watched.
+    const { SerialPort } = await import('serialport');
+    refuseWhenOver(ending, where);
     const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, rtscts, lock: true, autoOpen: false });
-    await new Promise<void>((resolve, reject) => {
+    const opened = new Promise<void>((resolve, reject) => {
       port.open((error) => (error ? reject(readableLinkError(error, where)) : resolve()));
     });
+    const letGo = (): void => {
+      const closed = opened.then(() => closePort(port));
+      void release(path, closed);
+    };
+    ending?.addEventListener('abort', letGo, { once: true });
+    await opened.finally(() => ending?.removeEventListener('abort', letGo));
+    refuseWhenOver(ending, where);
     onModemLines(await setModemLines(port, settings));
-    return byteStreamLink(port, where, () => closePort(port));
+    return byteStreamLink(port, where, () => release(path, closePort(port)));
   };
+}
+
+function refuseWhenOver(ending: AbortSignal | undefined, where: string): void {
+  if (ending?.aborted) throw new LinkError('disconnected', `${where}: no longer wanted`);
+}
+
+/** Resolves when the port is closed. */
+function release(path: string, closed: Promise<void>): Promise<void> {
+  const released = closed.catch(() => undefined);
+  releasing.set(path, released);
+  return released.finally(() => releasing.get(path) === released && releasing.delete(path)).then(() => undefined);
 }
 
 async function setModemLines(port: SerialPort, { dtr, rts }: SerialLinkSettings): Promise<ModemLinesOutcome> {

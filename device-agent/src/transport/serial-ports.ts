@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
-import { SerialPort } from 'serialport';
+import type { SerialPort } from 'serialport';
 
 /** A serial port of this machine. */
 export interface SerialPortFound {
@@ -14,7 +14,8 @@ const LINUX_PORT = /^tty(S|USB|ACM|AMA|XRUSB|WCH|O|MFD)\d+$/;
 
 /** The serial ports of this machine, by name. */
 export async function listSerialPorts(): Promise<SerialPortFound[]> {
-  const ports = await SerialPort.list().catch((error: unknown) => {
+  const serialport = await import('serialport');
+  const ports = await serialport.SerialPort.list().catch((error: unknown) => {
     // Without udev, its program is missing and the list is refused (serialport 13).
     if (process.platform === 'linux') return linuxPorts();
     throw error;

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { SerialDevice } from '../serial-device.js';
+import { NoteValidator, type ValidatorCodes } from '../note-validator.js';
 import { readHostBytes, unitAnswer, type HostFrame } from './validator-wire.js';
 
 export interface CcnetValidatorOptions {
@@ -23,23 +23,26 @@ const COMMANDS: Readonly<Record<number, string>> = {
   0x41: 'GET BILL TABLE',
   0x60: 'STATISTICS',
 };
-const [IDLING, CASSETTE_OUT, REJECTING, STACKED] = [0x14, 0x42, 0x1c, 0x81];
+const CODES: ValidatorCodes = {
+  idling: 0x14,
+  boxOut: 0x42,
+  cheated: 0x45,
+  paused: 0x46,
+  failed: 0x47,
+  accepting: 0x15,
+  rejecting: 0x1c,
+};
 
 /**
  * A CashCode bill validator on a serial line or its TCP equivalent. An answer that its host did not acknowledge is said
  * again at the next poll, whatever has happened meanwhile. Written from the protocol's facts.
  */
-export class SimulatedCcnetValidator extends SerialDevice {
+export class SimulatedCcnetValidator extends NoteValidator<HostFrame> {
   private readonly address: number;
-  /** What it says until something else happens. */
-  private standing: readonly number[] = [IDLING];
-  /** What it says once each, before. */
-  private readonly passing: (readonly number[])[] = [];
   private unacknowledged: readonly number[] | undefined;
-  private spoilNext = 0;
 
   constructor({ port, unit = 'validator' }: CcnetValidatorOptions = {}) {
-    super(port);
+    super(port, CODES);
     this.address = unit === 'validator' ? 0x03 : 0x01;
   }
 
@@ -52,17 +55,7 @@ export class SimulatedCcnetValidator extends SerialDevice {
   }
 
   cassetteOut(): void {
-    this.standing = [CASSETTE_OUT];
-  }
-
-  /** Someone takes the cassette out and puts an empty one in; all is well then. */
-  exchangeCassette(): void {
-    this.passing.push([CASSETTE_OUT]);
-    this.clear();
-  }
-
-  cheat(): void {
-    this.standing = [0x45];
+    this.standing = [CODES.boxOut];
   }
 
   /** Power came back; a note may have been under way when it went. It stays so until the host resets it. */
@@ -70,50 +63,17 @@ export class SimulatedCcnetValidator extends SerialDevice {
     this.standing = [{ none: 0x10, inValidator: 0x11, inStacker: 0x12 }[note]];
   }
 
-  /** A part failed: 50 the stack motor, for instance. */
-  fail(part: number): void {
-    this.standing = [0x47, part];
-  }
-
-  pause(): void {
-    this.standing = [0x46];
-  }
-
-  /** A note is put in and given back: 60 insertion, 6D ultraviolet … */
-  reject(reason: number): void {
-    this.passing.push([0x15], [REJECTING, reason]);
-  }
-
   /** A note is taken. */
   take(type: number): void {
-    this.passing.push([0x15], [0x80, type], [0x17], [STACKED, type]);
+    this.passing.push([CODES.accepting], [0x80, type], [0x17], [0x81, type]);
   }
 
-  /** Plays any answer to POLL. */
-  say(...answer: number[]): void {
-    this.standing = answer;
+  protected read(bytes: Buffer) {
+    const { frames, rest } = readHostBytes(bytes, this.address);
+    return { items: frames, rest };
   }
 
-  clear(): void {
-    this.standing = [IDLING];
-  }
-
-  /** The next `count` answers go out with a wrong check sum. */
-  spoil(count: number): void {
-    this.spoilNext = count;
-  }
-
-  protected attach(line: Duplex): void {
-    let held: Buffer = Buffer.alloc(0);
-    line.on('data', (chunk: Buffer) => {
-      const { frames, rest } = readHostBytes(Buffer.concat([held, chunk]), this.address);
-      held = rest;
-      if (!this.isPlugged) return;
-      for (const frame of frames) this.react(line, frame);
-    });
-  }
-
-  private react(line: Duplex, frame: HostFrame): void {
+  protected react(line: Duplex, frame: HostFrame): void {
     if (frame.kind === 'broken') return void line.write(unitAnswer(this.address, [0xff]));
     const name = COMMANDS[frame.command] ?? `command ${frame.command.toString(16)}`;
     this.remember(name);
@@ -123,13 +83,7 @@ export class SimulatedCcnetValidator extends SerialDevice {
   }
 
   private answer(line: Duplex, answer: readonly number[]): void {
-    if (answer.length === 0) return;
-    const bytes = unitAnswer(this.address, answer);
-    if (this.spoilNext > 0) {
-      this.spoilNext -= 1;
-      bytes[bytes.length - 1]! ^= 0xff;
-    }
-    line.write(bytes);
+    if (answer.length > 0) this.write(line, unitAnswer(this.address, answer));
   }
 
   private answerTo(command: string): readonly number[] {

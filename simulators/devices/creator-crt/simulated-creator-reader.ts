@@ -1,104 +1,43 @@
-import { HandshakeDevice } from '../handshake-device.js';
+import { CardKeepingReader, NOT_INITIALISED, type CardKeepingOptions } from '../card-keeping-reader.js';
 import { readHostBytes, readerAnswer } from './reader-wire.js';
 
-export interface CreatorReaderOptions {
-  /** TCP port, 0 for any. */
-  port?: number;
+export interface CreatorReaderOptions extends CardKeepingOptions {
   /** The unit's DIP switches, 0 to 15. */
   address?: number;
-  captured?: number;
   /** How it begins a negative answer: `N` as tested units do, or `E` as the older documents say. */
   negative?: 'N' | 'E';
   /** Only some models count the cards of the error bin. */
   counts?: boolean;
 }
 
-const JAM = '10';
-const COUNTER_OVERFLOW = '50';
+const HIGHEST_COUNT = 999;
 const UNDEFINED_COMMAND = '00';
 const NOT_SUPPORTED = '03';
-const NOT_INITIALISED = 'B0';
 
 /**
  * A motor card unit with a stacker, an error-card bin and a counter of it, on a serial line or its TCP equivalent.
  * Written from the protocol's facts; shares nothing with the agent's driver. Its `commands` are the two command bytes
  * in hex: `31/30` asks for the status.
  */
-export class SimulatedCreatorReader extends HandshakeDevice {
-  private counter: number;
-  private card: 'none' | 'gate' | 'inside' = 'none';
+export class SimulatedCreatorReader extends CardKeepingReader {
   private stacker: 'empty' | 'few' | 'enough' = 'enough';
   private isBinFull = false;
-  private error: string | undefined;
-  private initialised = true;
 
   constructor(private readonly options: CreatorReaderOptions = {}) {
-    super(options.port);
-    this.counter = options.captured ?? 0;
-  }
-
-  /** The unit takes the card to its error bin: what a host's `32/33` does. */
-  captureCard(): void {
-    if (this.counter >= 999) this.error = COUNTER_OVERFLOW;
-    else this.counter += 1;
-    this.card = 'none';
-  }
-
-  insertCard(): void {
-    this.card = 'inside';
-  }
-
-  presentCard(): void {
-    this.card = 'gate';
-  }
-
-  takeCard(): void {
-    this.card = 'none';
-  }
-
-  jam(): void {
-    this.error = JAM;
-  }
-
-  /** Plays any error, two characters. */
-  fail(error: string): void {
-    this.error = error;
-  }
-
-  clear(): void {
-    this.error = undefined;
-    this.card = 'none';
+    super(options, HIGHEST_COUNT);
   }
 
   binFull(): void {
     this.isBinFull = true;
   }
 
-  /** The counter reaches its end and the next capture overflows it. */
-  overflow(): void {
-    this.counter = 999;
-    this.captureCard();
-  }
-
-  /** A person empties the error bin and sets the counter back. */
-  emptyBin(): void {
+  override emptyBin(): void {
     this.isBinFull = false;
-    this.counter = 0;
-    this.error = undefined;
+    super.emptyBin();
   }
 
   stackerHolds(level: 'empty' | 'few' | 'enough'): void {
     this.stacker = level;
-  }
-
-  /** Power went and came back: the unit refuses all but INITIALIZE until its host has sent it. */
-  powerCycle(): void {
-    this.initialised = false;
-  }
-
-  initialise(): void {
-    this.initialised = true;
-    this.clear();
   }
 
   /** Says what the magnetic-stripe models say to a host that reads a card: an `N` that is no error. */

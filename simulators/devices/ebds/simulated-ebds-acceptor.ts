@@ -3,6 +3,9 @@ import { SerialDevice } from '../serial-device.js';
 
 type Trouble = 'jammed' | 'full' | 'failure' | 'transportOpen' | 'stalled';
 
+/** STX, length, control, three data bytes, ETX, check: what a host says. */
+const SHORTEST = 8;
+
 /** A note acceptor that answers omnibus commands, and repeats its last answer when the acknowledge bit stands still. */
 export class SimulatedEbdsAcceptor extends SerialDevice {
   private readonly troubles = new Set<Trouble>();
@@ -11,6 +14,8 @@ export class SimulatedEbdsAcceptor extends SerialDevice {
   private powerUp = false;
   private noteInside = false;
   private ignoreNext = 0;
+  private loseNext = 0;
+  private last: { ack: number; answer: Uint8Array } | undefined;
 
   begin(trouble: Trouble): void {
     this.troubles.add(trouble);
@@ -47,6 +52,11 @@ export class SimulatedEbdsAcceptor extends SerialDevice {
     this.ignoreNext = count;
   }
 
+  /** The next `count` answers are given, and do not arrive. */
+  lose(count: number): void {
+    this.loseNext = count;
+  }
+
   protected attach(line: Duplex): void {
     let held: number[] = [];
     line.on('data', (chunk: Buffer) => {
@@ -55,7 +65,7 @@ export class SimulatedEbdsAcceptor extends SerialDevice {
       while (held.length >= 2 && held.length >= held[1]!) {
         const frame = held.splice(0, Math.max(held[1]!, 1));
         const check = frame.slice(1, -2).reduce((sum, byte) => sum ^ byte, 0);
-        if (check === frame.at(-1) && this.isPlugged) this.answer(line, frame);
+        if (frame.length >= SHORTEST && check === frame.at(-1) && this.isPlugged) this.answer(line, frame);
       }
     });
   }
@@ -67,10 +77,18 @@ export class SimulatedEbdsAcceptor extends SerialDevice {
       this.ignoreNext -= 1;
       return;
     }
-    const body = [0x0b, 0x20 | (control & 1), ...this.status(), 0x54, 0x10];
+    const ack = control & 1;
+    const answer = this.last?.ack === ack ? this.last.answer : this.nextAnswer(ack);
+    this.last = { ack, answer };
+    if (this.loseNext > 0) this.loseNext -= 1;
+    else line.write(answer);
+  }
+
+  private nextAnswer(ack: number): Uint8Array {
+    const body = [0x0b, 0x20 | ack, ...this.status(), 0x54, 0x10];
     const check = body.reduce((sum, byte) => sum ^ byte, 0);
-    line.write(Uint8Array.from([0x02, ...body, 0x03, check]));
     this.cheated = false;
+    return Uint8Array.from([0x02, ...body, 0x03, check]);
   }
 
   private status(): number[] {

@@ -7,8 +7,11 @@ type Trouble = 'paperLow' | 'paperOut' | 'coverOpen' | 'cutterJam' | 'paperJam' 
 export class SimulatedEscPosPrinter extends SerialDevice {
   private readonly troubles = new Set<Trouble>();
 
-  constructor(private readonly model: 'escpos' | 'vkp80' = 'escpos') {
-    super();
+  constructor(
+    private readonly model: 'escpos' | 'vkp80' = 'escpos',
+    port = 0,
+  ) {
+    super(port);
   }
 
   /** Something is wrong with it from now on. */

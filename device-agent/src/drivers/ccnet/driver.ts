@@ -11,11 +11,12 @@ import { PROTOCOL } from './statuses.js';
 /** A CashCode (Crane) bill validator or bill-to-bill unit. */
 const settings = polledSettings(PROTOCOL, {
   // The protocol wants a poll every 100 to 200 ms, an answer within 10 ms, and takes a unit that says nothing for 5 s
-  // for gone. What goes through a serial device server takes longer.
+  // for gone: five polls with their resends. What goes through a serial device server takes longer.
   pollMs: 200,
   responseMs: 300,
   interByteMs: 50,
   resends: 2,
+  offlineAfter: 5,
 }).extend({ unit: z.enum(UNITS).default('validator').describe('Which address on the line: 03 or 01.') });
 type Settings = z.infer<typeof settings>;
 

@@ -27,9 +27,9 @@ class Listener {
     const [item] = new FrameScanner(ccnetFrames).push(bytes) as CcnetItem[];
     const heard = conversation.hear(item!, { memory: this.memory, side, question: this.question });
     this.memory = heard.memory;
-    this.said = (heard.observations ?? []).map((one) =>
-      one.kind === 'state' ? `${one.name} ${one.value}` : one.kind === 'event' ? one.name : one.kind,
-    );
+    this.said = (heard.observations ?? [])
+      .filter(({ kind }) => kind !== 'eventOver')
+      .map((one) => (one.kind === 'state' ? `${one.name} ${one.value}` : one.kind === 'event' ? one.name : one.kind));
     this.replies.push(heard.reply && Buffer.from(heard.reply).toString('hex'));
     this.answered.push(heard.answered);
     return this;

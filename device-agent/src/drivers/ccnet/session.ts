@@ -31,18 +31,20 @@ export function ccnetConversation(unit: Unit): Conversation<CcnetItem, CcnetMemo
     reopened: ({ told }) => ({ told, shared: false }),
     questions: () => questions,
     hear: (item, hearing) =>
-      item.address === ADDRESSES[unit] ? hear(item, hearing, acknowledgement(unit)) : { memory: hearing.memory },
+      item.address === ADDRESSES[unit]
+        ? hear(item, hearing, acknowledgement(unit))
+        : { memory: hearing.memory, asks: false },
   };
 }
 
 function hear(item: CcnetItem, { memory, side, question }: Hearing<CcnetMemory>, ack: Uint8Array): Heard<CcnetMemory> {
   const { code, data } = item;
   const bare = data.length === 0;
-  if (bare && code === ACK) return { memory: { ...memory, asked: undefined } };
+  if (bare && code === ACK) return { memory: { ...memory, asked: undefined }, ...(side === 'host' && { asks: false }) };
   // The same question is asked again, or answered again.
   if (bare && code === NAK) return { memory };
   if (isFromHost(item, memory, side)) {
-    return { memory: { ...memory, asked: code, shared: memory.shared || side === 'device' } };
+    return { memory: { ...memory, asked: code, shared: memory.shared || side === 'device' }, asks: true };
   }
   const after = { ...memory, asked: undefined };
   const reply = bare && code === ILLEGAL_COMMAND ? undefined : ack;

@@ -14,7 +14,8 @@ export type QuestionName = keyof typeof HEADER;
 /** What is asked of each kind of device at each poll: events before the self-check, which says what is well again. */
 export const QUESTIONS: Record<DeviceKind, readonly QuestionName[]> = {
   coinAcceptor: ['creditBuffer', 'selfCheck'],
-  hopper: ['hopperStatus', 'levels', 'selfCheck'],
+  // Levels last: a hopper without level sensors does not answer them, and what is asked behind them would not be asked.
+  hopper: ['hopperStatus', 'selfCheck', 'levels'],
   billValidator: ['billEvents', 'selfCheck'],
 };
 

@@ -9,8 +9,6 @@ export interface ReadBuffer {
   counter: number;
   /** What happened since the last reading, oldest first. */
   fresh: EventPair[];
-  /** Events that the buffer no longer held. */
-  missed: number;
 }
 
 /**
@@ -23,5 +21,5 @@ export function readEventBuffer(data: Uint8Array, last: number | undefined): Rea
   const happened = last === undefined || counter === 0 ? 0 : last === 0 ? counter : (counter - last + RING) % RING;
   const fresh = Math.min(happened, HELD);
   const pairs = Array.from({ length: fresh }, (_, i): EventPair => [data[1 + 2 * i]!, data[2 + 2 * i]!]);
-  return { counter, fresh: pairs.reverse(), missed: happened - fresh };
+  return { counter, fresh: pairs.reverse() };
 }

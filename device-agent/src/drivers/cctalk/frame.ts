@@ -7,8 +7,9 @@ export const HOST = 1;
 export const FRAME_OVERHEAD = 5;
 /** Longest data taken for real; the event buffers have 11 bytes, names up to about 40. */
 export const MAX_DATA = 64;
-/** Header of every answer. */
+/** Header of every answer, and of the refusal of a question that the device does not know. */
 export const REPLY = 0;
+export const NAK = 5;
 
 /** The usual address of each kind of device. */
 export const ADDRESS = { coinAcceptor: 2, hopper: 3, billValidator: 40 } as const;

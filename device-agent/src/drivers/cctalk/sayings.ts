@@ -12,7 +12,7 @@ const wordsOf = (meanings: readonly Meaning[]) => [...WELL, ...meanings.flatMap(
 export const SAYINGS: readonly Saying[] = [
   ...reachable(ACCEPTOR),
   ...stateSayings(ACCEPTOR, wordsOf([...checks, ...events])),
-  ...events.flatMap(({ event }) => (event ? [{ component: ACCEPTOR, event }] : [])),
+  ...[...events, ...checks].flatMap(({ event }) => (event ? [{ component: ACCEPTOR, event }] : [])),
   ...reachable(HOPPER),
   ...stateSayings(HOPPER, wordsOf(checks)),
   ...stateSayings(HOPPER, [

@@ -2,7 +2,7 @@ import type { Observation } from '../../observation.js';
 import type { Conversation, Heard, Hearing, Question } from '../polled-session.js';
 import { HEADER, QUESTIONS, type QuestionName } from './commands.js';
 import { readEventBuffer } from './event-buffer.js';
-import { REPLY, encodeQuestion, type DeviceKind } from './frame.js';
+import { NAK, REPLY, encodeQuestion, type DeviceKind } from './frame.js';
 import type { CcTalkItem } from './parser.js';
 import { COMPONENT, PROTOCOL, observeLevels, observeMeaning, observeSelfCheck, rawOf } from './statuses.js';
 import { BILL_EVENTS, COIN_EVENTS, type Meaning } from './statuses.table.js';
@@ -31,31 +31,45 @@ export function ccTalkConversation(kind: DeviceKind, address: number): Conversat
     protocol: PROTOCOL,
     component: COMPONENT[kind],
     initial: {},
+    reopened: (memory) => ({ ...memory, asked: undefined }),
     questions: () => questions,
     hear: (item, hearing) => hear(kind, item, hearing),
   };
 }
 
 function hear(kind: DeviceKind, item: CcTalkItem, { memory, question }: Hearing<CcTalkMemory>): Heard<CcTalkMemory> {
-  // The echo of what was just sent, or another program's question.
-  if (item.kind === 'question') return { memory: { ...memory, asked: NAMES.get(item.header) } };
+  if (item.kind === 'other') return { memory, asks: false };
+  // The echo of what was just sent, or another program's question: on one wire both are heard on the device's line.
+  if (item.kind === 'question') return { memory: { ...memory, asked: NAMES.get(item.header) }, asks: true };
   const asked = question ? (question.name as QuestionName) : memory.asked;
-  if (item.header !== REPLY || asked === undefined) return { memory };
+  if (asked === undefined) return { memory };
+  // The device does not know the question. It answers, and the next may be asked.
+  if (item.header === NAK) return { memory: { ...memory, asked: undefined }, answered: true };
+  if (item.header !== REPLY || !FITS[asked](item.data.length)) return { memory };
   const { memory: after, observations } = READ[asked](kind, memory, item);
   return { memory: { ...after, asked: undefined }, observations, answered: true };
 }
 
+/** Bytes of an answer's data. Another number is the late answer to another question; a check may add what it found. */
+const FITS: Record<QuestionName, (bytes: number) => boolean> = {
+  selfCheck: (bytes) => bytes >= 1 && bytes <= 3,
+  creditBuffer: (bytes) => bytes === 11,
+  billEvents: (bytes) => bytes === 11,
+  hopperStatus: (bytes) => bytes === 4,
+  levels: (bytes) => bytes === 1,
+};
+
 const READ: Record<QuestionName, (kind: DeviceKind, memory: CcTalkMemory, answer: Answer) => Reading> = {
   selfCheck: (kind, memory, { data, bytes }) => ({
     memory,
-    observations: data[0] === undefined ? [] : observeSelfCheck(COMPONENT[kind], data[0], bytes),
+    observations: observeSelfCheck(COMPONENT[kind], data[0]!, bytes),
   }),
   creditBuffer: (kind, memory, answer) => readEvents(kind, memory, answer, ['creditBuffer', COIN_EVENTS]),
   billEvents: (kind, memory, answer) => readEvents(kind, memory, answer, ['billEvents', BILL_EVENTS]),
   hopperStatus: readPayout,
   levels: (kind, memory, { data, bytes }) => ({
     memory,
-    observations: data[0] === undefined ? [] : observeLevels(COMPONENT[kind], data[0], bytes),
+    observations: observeLevels(COMPONENT[kind], data[0]!, bytes),
   }),
 };
 

@@ -54,10 +54,13 @@ export const SELF_CHECK: Record<number, Meaning> = {
   38: broken('stacker'),
   39: jam('bill jammed'),
   40: broken('RAM'),
-  41: sensor('string sensor'),
+  41: { ...sensor('string sensor'), event: 'cheatAttempt' },
   42: stopped('accept gate stays open'),
   43: stopped('accept gate stays closed'),
 };
+
+/** A code that is not in the list is a fault all the same; 255 is the maker's own. */
+export const selfCheckMeaning = (fault: number): Meaning => SELF_CHECK[fault] ?? broken(`fault ${fault}`);
 
 /** Second byte of an error pair (first byte 0) in READ BUFFERED CREDIT (229). What is not named here is a coin refused. */
 export const COIN_EVENTS: Record<number, Meaning> = {

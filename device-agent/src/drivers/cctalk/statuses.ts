@@ -3,7 +3,7 @@ import { hexEvidence } from '../../evidence-cutter.js';
 import type { Observation, RawSource } from '../../observation.js';
 import type { QuestionName } from './commands.js';
 import type { DeviceKind } from './frame.js';
-import { LEVEL, SELF_CHECK, WELL, type Meaning, type StateWord } from './statuses.table.js';
+import { LEVEL, SELF_CHECK, WELL, selfCheckMeaning, type Meaning, type StateWord } from './statuses.table.js';
 
 export const PROTOCOL = 'cctalk';
 
@@ -27,11 +27,18 @@ export function rawOf(question: QuestionName, bytes: Uint8Array, meaning?: strin
 
 /** A self-check: what is at fault, and that everything else is well. */
 export function observeSelfCheck(component: Component, fault: number, bytes: Uint8Array): Observation[] {
-  const meaning = SELF_CHECK[fault];
-  const told = { component, raw: rawOf('selfCheck', bytes, meaning?.text ?? `fault ${fault}`) };
-  const faulty = meaning?.states ?? [];
+  const { text, states: faulty = [] } = selfCheckMeaning(fault);
+  const told = { component, raw: rawOf('selfCheck', bytes, text) };
   const well = WELL.filter(([name]) => !faulty.some(([faultyName]) => faultyName === name));
-  return states(told, [...well, ...faulty]);
+  return [...states(told, [...well, ...faulty]), ...standing(told, fault)];
+}
+
+/** What a self-check tells of stands as long as its code does. A hopper is not cheated with a string. */
+function standing({ component, raw }: Told, fault: number): Observation[] {
+  if (component !== 'cashAcceptor') return [];
+  return Object.entries(SELF_CHECK).flatMap(([stands, { event: name }]): Observation[] =>
+    name ? [{ kind: Number(stands) === fault ? 'event' : 'eventOver', component, name, stands, raw }] : [],
+  );
 }
 
 /** One event code of a buffer. */

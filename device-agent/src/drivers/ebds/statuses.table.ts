@@ -1,4 +1,4 @@
-import type { StateName } from '../../observation.js';
+import type { EventName, StateName } from '../../observation.js';
 
 /** Bytes of an omnibus reply's data. */
 export const BYTE = { state: 0, status: 1, exception: 2, misc: 3 } as const;
@@ -30,8 +30,17 @@ export const WELL: readonly (readonly [StateName, string])[] = [
   ['cassette', 'ok'],
 ];
 
-export const CHEATED = { byte: 'status', bit: 0 } as const;
-export const POWER_UP = { byte: 'exception', bit: 0 } as const;
+/** Bits that tell of something that has happened, and stand for a while. */
+export const STANDING: readonly {
+  name: EventName;
+  stands: string;
+  bit: Pick<BitLine, 'byte' | 'bit'>;
+  /** Only where a note lies inside. */
+  noteInside?: true;
+}[] = [
+  { name: 'cheatAttempt', stands: 'cheated', bit: { byte: 'status', bit: 0 } },
+  { name: 'cashRetained', stands: 'power up with a note inside', bit: { byte: 'exception', bit: 0 }, noteInside: true },
+];
 /** A note is held, or was on its way into the stacker. */
 export const NOTE_INSIDE = [
   { byte: 'state', bit: 2 },

@@ -1,6 +1,6 @@
 import { hexEvidence } from '../../evidence-cutter.js';
-import type { EventName, Observation, RawSource } from '../../observation.js';
-import { BYTE, CHEATED, NOTE_INSIDE, POWER_UP, WELL, WRONG, type BitLine } from './statuses.table.js';
+import type { Observation, RawSource } from '../../observation.js';
+import { BYTE, NOTE_INSIDE, STANDING, WELL, WRONG, type BitLine } from './statuses.table.js';
 
 export const PROTOCOL = 'ebds';
 export const COMPONENT = 'cashAcceptor';
@@ -22,7 +22,7 @@ export function observeReply(data: Uint8Array, before: Uint8Array | undefined, b
     const line = wrong.find(({ state }) => state === name);
     return { kind: 'state', component, name, value: line?.value ?? well, raw };
   });
-  return [...states, ...eventsOf(data, before).map((name): Observation => ({ kind: 'event', component, name, raw }))];
+  return [...states, ...eventsOf(data, before, bytes)];
 }
 
 /** A reply that is too short to be read. */
@@ -30,11 +30,14 @@ export function unreadable(bytes: Uint8Array): Observation {
   return { kind: 'garbage', component, reason: 'reply without a whole status', raw: rawOf('reply', bytes) };
 }
 
-function eventsOf(data: Uint8Array, before: Uint8Array | undefined): EventName[] {
-  const cheated = begins(data, before, CHEATED) ? (['cheatAttempt'] as const) : [];
-  // After a power-up a note that lies inside is nobody's until it is seen to.
-  const kept = begins(data, before, POWER_UP) && NOTE_INSIDE.some((bit) => holds(data, bit));
-  return [...cheated, ...(kept ? (['cashRetained'] as const) : [])];
+/** Each stands as long as its bit does. After a power-up a note that lies inside is nobody's until it is seen to. */
+function eventsOf(data: Uint8Array, before: Uint8Array | undefined, bytes: Uint8Array): Observation[] {
+  return STANDING.flatMap(({ name, bit, stands, noteInside }): Observation[] => {
+    const about = { component, name, stands, raw: rawOf(stands, bytes) } as const;
+    if (!holds(data, bit)) return [{ kind: 'eventOver', ...about }];
+    const tells = begins(data, before, bit) && (!noteInside || NOTE_INSIDE.some((one) => holds(data, one)));
+    return tells ? [{ kind: 'event', ...about }] : [];
+  });
 }
 
 function holds(data: Uint8Array, { byte, bit, inverted = false }: Bit): boolean {

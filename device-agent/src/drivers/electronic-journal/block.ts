@@ -46,6 +46,11 @@ export function tellsSomething({ reference, amountMinor, lastFour }: Block): boo
   return reference !== undefined || amountMinor !== undefined || lastFour !== undefined;
 }
 
+/** Whether the later block tells of the transaction what the earlier did not. */
+export function tellsMore(before: Block, after: Block): boolean {
+  return (['reference', 'amountMinor', 'lastFour', 'printedAt'] as const).some((fact) => before[fact] !== after[fact]);
+}
+
 /**
  * Lines as evidence. A printer breaks a card number in two at its last column: two lines whose digits make one when
  * they are put together lose them. Everything else is cut where all evidence is.

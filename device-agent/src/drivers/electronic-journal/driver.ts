@@ -5,6 +5,7 @@ import type { Driver, DriverDeps, DriverKind } from '../driver.js';
 import { seenComponents } from '../seen-components.js';
 import { settled } from '../settled-observations.js';
 import { isEncoding } from '../text-lines.js';
+import { toldOnce } from '../told-once.js';
 import { maySend } from './commands.js';
 import { JournalParser } from './parser.js';
 import { compilePatterns, journalPatterns } from './patterns.table.js';
@@ -45,7 +46,7 @@ function create(settings: Settings, deps: DriverDeps): Driver {
   const { link, backoff, encoding, currency, dateOrder, quietMs } = settings;
   const { components, note } = seenComponents(WRITER);
   const observations = runByteSession({
-    lines: { device: openTapLink(link, deps.clock) },
+    lines: { device: openTapLink(link, deps.clock, deps.bookmark) },
     backoff,
     random: deps.random,
     parser: () => new JournalParser(encoding),
@@ -54,7 +55,8 @@ function create(settings: Settings, deps: DriverDeps): Driver {
     // Nothing is polled.
     pollMs: HOUR,
     interByteMs: quietMs,
-  }).pipe(settled(), note);
+    onGivenUp: () => deps.bookmark?.quiet(),
+  }).pipe(toldOnce(deps.bookmark), settled(), note);
   return { protocol: PROTOCOL, components, observations };
 }
 

@@ -26,7 +26,12 @@ class Reader {
     return this;
   }
 
+  /** Those that are over. */
   get transactions(): TransactionSeen[] {
+    return this.told.filter(({ unfinished }) => !unfinished);
+  }
+
+  get told(): TransactionSeen[] {
     return this.seen.filter((one) => one.kind === 'transaction');
   }
 
@@ -52,6 +57,18 @@ const NCR = [
 const END = '[020t 21:08:02 TRANSACTION END';
 
 describe('a transaction in a journal', () => {
+  it('is told from its beginning, and anew with each thing that is known of it, until it is over', () => {
+    const { told } = new Reader().read(...NCR, END);
+    expect(told.map(({ reference, amountMinor, lastFour }) => [lastFour, amountMinor, reference])).toEqual([
+      [undefined, undefined, undefined],
+      ['5342', undefined, undefined],
+      ['5342', 120_050, undefined],
+      ['5342', 120_050, '517812345678'],
+      ['5342', 120_050, '517812345678'],
+    ]);
+    expect(told.map(({ unfinished }) => unfinished ?? false)).toEqual([true, true, true, true, false]);
+  });
+
   it('is told at its end, as NCR prints it', () => {
     const { transactions } = new Reader().read(...NCR, END);
     expect(transactions).toMatchObject([
@@ -98,12 +115,11 @@ describe('a transaction in a journal', () => {
     expect(transaction?.currency).toBe(currency);
   });
 
-  it('that told nothing is not told, and one without an end is told when the next one begins', () => {
+  it('that told nothing is over without a fact, and one without an end is told when the next one begins', () => {
     const reader = new Reader().read('TRANSACTION START', 'CARD INSERTED', 'CARD TAKEN', 'TRANSACTION END');
-    expect(reader.transactions).toEqual([]);
     reader.read('TRANSACTION START', 'STAN 77A', 'TRANSACTION START', 'STAN 78A', 'TRANSACTION END');
-    expect(reader.transactions.map(({ reference }) => reference)).toEqual(['77A', '78A']);
-    expect(reader.transactions[0]!.raw.data).toMatchObject({ unfinished: true });
+    expect(reader.transactions.map(({ reference }) => reference)).toEqual([undefined, '77A', '78A']);
+    expect(reader.transactions[1]!.raw.data).toMatchObject({ unfinished: true });
   });
 
   it('never takes a card number for a reference', () => {
@@ -212,8 +228,12 @@ describe('the printed clock', () => {
       ...block('2026-01-31 09:00:00', '1A1'),
       ...block('2026-01-31 09:05:00', '3B3'),
     );
-    expect(transactions.map(({ printedAt }) => printedAt)).toEqual(['2026-01-31 09:00:00', '2026-01-31 09:05:00']);
-    expect(transactions.map(({ raw }) => 'clockStepped' in (raw.data as object))).toEqual([true, false]);
+    expect(transactions.map(({ printedAt }) => printedAt)).toEqual([
+      '2026-01-31 10:00:00',
+      '2026-01-31 09:00:00',
+      '2026-01-31 09:05:00',
+    ]);
+    expect(transactions.map(({ raw }) => 'clockStepped' in (raw.data as object))).toEqual([false, true, false]);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Observation } from '../../observation.js';
 import type { ByteEffect, ByteInput, ByteSession } from '../byte-session.js';
 import { observeNcrStatus, type NcrMemory } from '../ncr-status.js';
-import { EMPTY_BLOCK, kept, matches, tellsSomething, withLine, type Block } from './block.js';
+import { EMPTY_BLOCK, kept, matches, tellsMore, tellsSomething, withLine, type Block } from './block.js';
 import { HAPPENINGS, MODES, ONCE } from './happenings.table.js';
 import type { JournalItem } from './parser.js';
 import type { Patterns } from './patterns.table.js';
 import { readPrintedClock, steppedBack, type DateOrder, type PrintedClock } from './printed-clock.js';
-import { garbage, offline, online, PROTOCOL, source, transaction, WRITER } from './statuses.js';
+import { garbage, offline, online, PROTOCOL, source, transaction, underWay, WRITER } from './statuses.js';
 
 export interface SessionSettings {
   patterns: Patterns;
@@ -89,18 +89,26 @@ function onLine(settings: SessionSettings, state: SessionState, text: string): S
   const block = state.block && withLine(state.block, text, patterns, settings.currency);
   const after = { ...state, block };
   if (block && matches(patterns.end, text)) {
-    const over = { ...after, block: undefined };
-    return say(over, tellsSomething(block) ? [transaction(block, 'TRANSACTION END')] : []);
+    return say({ ...after, block: undefined }, [transaction(block, 'TRANSACTION END')]);
   }
+  const news = block && state.block && tellsMore(state.block, block) ? [underWay(block)] : [];
+  const said = say(after, news);
+  const rest = onWords(settings, said.state, text);
+  return { state: rest.state, effects: [...said.effects, ...rest.effects] };
+}
+
+/** What a line tells beside its transaction. */
+function onWords({ patterns }: SessionSettings, state: SessionState, text: string): Step {
   const mode = MODES.find(({ pattern }) => matches(patterns[pattern], text));
   if (mode) {
     const raw = source(mode.says, state.recent);
-    return say(after, [{ kind: 'mode', component: WRITER, mode: 'supervisor', active: mode.active, raw }]);
+    return say(state, [{ kind: 'mode', component: WRITER, mode: 'supervisor', active: mode.active, raw }]);
   }
   const happening = HAPPENINGS.find(({ pattern }) => matches(patterns[pattern], text));
-  if (!happening) return { state: after, effects: [] };
+  if (!happening) return { state, effects: [] };
   const { component, event, says } = happening;
-  return sayOnce(after, [{ kind: 'event', component, name: event, raw: source(says, block?.lines ?? state.recent) }]);
+  const raw = source(says, state.block?.lines ?? state.recent);
+  return sayOnce(state, [{ kind: 'event', component, name: event, raw }]);
 }
 
 /** A transaction begins; one that had no end is told of with what is known. */
@@ -113,7 +121,9 @@ function begin(settings: SessionSettings, state: SessionState, text: string): St
   const block = withLine(fresh, text, settings.patterns, settings.currency);
   const told = goesOn ? state.told : {};
   const unfinished = open && !goesOn ? [transaction(open, 'TRANSACTION START', { unfinished: true })] : [];
-  return say({ ...state, block, told }, unfinished);
+  // From here on whatever happens is this customer's, not that of the one before.
+  const news = !goesOn || tellsMore(goesOn, block) ? [underWay(block)] : [];
+  return say({ ...state, block, told }, [...unfinished, ...news]);
 }
 
 function withClock(settings: SessionSettings, state: SessionState, text: string): SessionState {
@@ -124,10 +134,7 @@ function withClock(settings: SessionSettings, state: SessionState, text: string)
   return { ...state, block, clock, clockLine: state.line, stepped };
 }
 
-/**
- * Says what one customer can only meet once: the same card is captured in words, as a status line and on the receipt.
- * The transaction, as far as it is known, goes before the event that it is evidence for.
- */
+/** Says what one customer can only meet once: the same card is captured in words, as a status line and on the receipt. */
 function sayOnce(state: SessionState, observations: readonly Observation[]): Step {
   const told = { ...state.told };
   const fresh = observations.filter((observation) => {
@@ -137,11 +144,7 @@ function sayOnce(state: SessionState, observations: readonly Observation[]): Ste
     told[key] = state.line;
     return known === undefined || state.line - known > SAME_CUSTOMER;
   });
-  const { block } = state;
-  const needsEvidence = fresh.some((one) => one.kind === 'event' && ONCE.includes(one.name));
-  const evidence =
-    needsEvidence && block && tellsSomething(block) ? [transaction(block, 'TRANSACTION', { unfinished: true })] : [];
-  return say({ ...state, told }, [...evidence, ...fresh]);
+  return say({ ...state, told }, fresh);
 }
 
 /** What cannot be read is told once per opening; that the clock went back, with what is said next. */
@@ -153,7 +156,8 @@ function say(state: SessionState, observations: readonly Observation[]): Step {
       if (complaints.includes(observation.reason) || complaints.length >= COMPLAINTS) return [];
       complaints.push(observation.reason);
     }
-    if (!stepped || !observation.raw.data) return [{ kind: 'observe', observation }];
+    const passing = observation.kind === 'transaction' && observation.unfinished;
+    if (!stepped || passing || !observation.raw.data) return [{ kind: 'observe', observation }];
     stepped = false;
     const raw = { ...observation.raw, data: { ...(observation.raw.data as object), clockStepped: true } };
     return [{ kind: 'observe', observation: { ...observation, raw } }];

@@ -22,6 +22,11 @@ export function transaction(block: Block, code: string, more: object = {}): Tran
   };
 }
 
+/** As far as it is known, before it is over. */
+export function underWay(block: Block): TransactionSeen {
+  return { ...transaction(block, 'TRANSACTION', { unfinished: true }), unfinished: true };
+}
+
 export function online(): Observation {
   const raw = { protocol: PROTOCOL, code: 'link.opened' };
   return { kind: 'state', component: WRITER, name: 'device', value: 'online', raw };

@@ -28,9 +28,13 @@ export function escposConversation(model: Model, component: Component): Conversa
 
 function hear(component: Component, item: EscPosItem, hearing: Hearing<EscPosMemory>): Heard<EscPosMemory> {
   const { memory, question } = hearing;
+  // A page is no question: a printer that prints owes no answer.
+  if (item.kind === 'printing') return { memory, asks: false };
   if (item.kind === 'question') return { memory: { ...memory, asked: item.name } };
-  if (item.kind === 'full') return { memory, observations: observeFull(component, item), answered: true };
   const asked = (question?.name as StatusName | undefined) ?? memory.asked;
+  if (item.kind === 'full') {
+    return { memory, observations: observeFull(component, item), answered: asked === 'full' };
+  }
   if (item.kind !== 'status' || asked === undefined || asked === 'full') return { memory };
   const observations = observeByte(component, asked, item.byte);
   // One answer to one question: the byte after it belongs to the next.

@@ -10,15 +10,14 @@ export const PROTOCOL = 'escpos';
 export const PRINTERS = ['receiptPrinter', 'journalPrinter'] as const satisfies readonly Component[];
 
 const OFFLINE = 1 << 3;
-/** Of the offline cause: stopped because paper ran out, or an error. */
-const STOPPED = (1 << 5) | (1 << 6);
-const COVER_OPEN = 1 << 2;
+/** Of the offline cause: cover open, fed by its button, stopped because paper ran out, or an error. */
+const CAUSES = (1 << 2) | (1 << 3) | (1 << 5) | (1 << 6);
 
 /** Whether the printer says of itself that it takes no data. */
 export const saysOffline = (byte: number): boolean => (byte & OFFLINE) !== 0;
 
-/** Whether the offline cause names a reason, which is then told in its own words. */
-export const namesCause = (byte: number): boolean => (byte & (STOPPED | COVER_OPEN)) !== 0;
+/** Whether the offline cause names a reason. It is told in its own words, or is a person at the paper feed button. */
+export const namesCause = (byte: number): boolean => (byte & CAUSES) !== 0;
 
 /** What one status byte says. */
 export function observeByte(component: Component, name: StatusName, byte: number): Observation[] {

@@ -9,11 +9,12 @@ import { PROTOCOL } from './statuses.js';
 
 /** A JCM bill acceptor. On a serial port it wants even parity. */
 const settings = polledSettings(PROTOCOL, {
-  // The protocol wants a poll every 100 to 200 ms.
+  // The protocol wants a poll every 100 to 200 ms. A unit is gone when it says nothing for 5 s, as with CCNET.
   pollMs: 200,
   responseMs: 300,
   interByteMs: 50,
   resends: 2,
+  offlineAfter: 5,
 });
 type Settings = z.infer<typeof settings>;
 

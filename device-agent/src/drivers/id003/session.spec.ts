@@ -20,9 +20,9 @@ class Listener {
     const [item] = new FrameScanner(id003Frames).push(frame) as Id003Item[];
     const heard = id003Conversation.hear(item!, { memory: this.memory, side, question: this.question });
     this.memory = heard.memory;
-    this.said = (heard.observations ?? []).map((one) =>
-      one.kind === 'state' ? `${one.name} ${one.value}` : one.kind === 'event' ? one.name : one.kind,
-    );
+    this.said = (heard.observations ?? [])
+      .filter(({ kind }) => kind !== 'eventOver')
+      .map((one) => (one.kind === 'state' ? `${one.name} ${one.value}` : one.kind === 'event' ? one.name : one.kind));
     this.replies.push(heard.reply);
     this.answered.push(heard.answered);
     return this;

@@ -33,11 +33,10 @@ export const megatecFrames: Frames<UpsItem> = {
   itemAt(bytes, at) {
     const first = bytes[at]!;
     if (first !== STATUS_BEGINS && first !== NOTE_BEGINS && (first < 0x41 || first > 0x5a)) return 'noise';
-    const end = bytes.indexOf(CR, at);
-    const length = (end === -1 ? bytes.length : end + 1) - at;
-    if (length > LONGEST) return 'impossibleLength';
-    if (end === -1) return 'more';
-    return lineOf(Buffer.from(bytes.subarray(at, end)).toString('latin1'), length);
+    const line = bytes.subarray(at, at + LONGEST);
+    const end = line.indexOf(CR);
+    if (end === -1) return line.length < LONGEST ? 'more' : 'impossibleLength';
+    return lineOf(Buffer.from(line.subarray(0, end)).toString('latin1'), end + 1);
   },
 };
 

@@ -7,6 +7,6 @@ export const SAYINGS: readonly Saying[] = [
   ...reachable(COMPONENT),
   ...stateSayings(
     COMPONENT,
-    [...SUPPLY, ...UNIT].map(({ word }) => ['ups', word] as const),
+    [...SUPPLY, ...UNIT].flatMap(({ word }) => (word === undefined ? [] : [['ups', word] as const])),
   ),
 ];

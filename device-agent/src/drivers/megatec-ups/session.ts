@@ -1,11 +1,11 @@
 import type { Conversation, Heard } from '../polled-session.js';
 import { encodeQuestion, type StatusQuestion } from './frame.js';
 import type { UpsItem } from './parser.js';
-import { COMPONENT, PROTOCOL, observeStatus, unknownQuestion } from './statuses.js';
+import { COMPONENT, PROTOCOL, observeStatus, readingOf, unknownQuestion } from './statuses.js';
 
 export interface UpsMemory {
-  /** The bits of the reading before: without a check sum, only two that agree are believed. */
-  bits?: string | undefined;
+  /** What the reading before came to: without a check sum, only two that agree are believed. */
+  reading?: string | undefined;
 }
 
 /** The conversation with one UPS: one question, one line. */
@@ -24,7 +24,7 @@ export function megatecConversation(question: StatusQuestion): Conversation<UpsI
 function hear(item: UpsItem, memory: UpsMemory, asked: StatusQuestion | undefined): Heard<UpsMemory> {
   if (item.kind === 'question' && item.text === asked) return { memory, observations: [unknownQuestion(asked)] };
   if (item.kind !== 'status') return { memory };
-  const { bits } = item.status;
-  const believed = bits === memory.bits;
-  return { memory: { bits }, answered: true, observations: believed ? observeStatus(item.status, item.text) : [] };
+  const reading = readingOf(item.status.bits);
+  const believed = reading === memory.reading;
+  return { memory: { reading }, answered: true, observations: believed ? observeStatus(item.status, item.text) : [] };
 }

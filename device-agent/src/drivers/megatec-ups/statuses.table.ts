@@ -14,15 +14,20 @@ interface Line {
   /** Bits that must be set, and bits that must not be. The first line that fits counts. */
   set: readonly UpsBit[];
   clear?: readonly UpsBit[];
-  word: 'mains' | 'onBattery' | 'batteryLow' | 'fault';
+  /** Left out: nothing is said, and what stood before goes on. */
+  word?: 'mains' | 'onBattery' | 'batteryLow' | 'fault';
 }
 
-/** Where the power comes from. A unit that tests its battery runs on it for a moment, and that is no alarm. */
+/**
+ * Where the power comes from. A unit that tests its battery runs on it for a moment: whether there are mains behind the
+ * test it does not say.
+ */
 export const SUPPLY: readonly Line[] = [
   { set: ['utilityFail', 'batteryLow'], word: 'batteryLow' },
   // It is about to switch its load off.
   { set: ['utilityFail', 'shutdown'], word: 'batteryLow' },
-  { set: ['utilityFail'], clear: ['testing'], word: 'onBattery' },
+  { set: ['utilityFail', 'testing'] },
+  { set: ['utilityFail'], word: 'onBattery' },
   { set: [], word: 'mains' },
 ];
 

@@ -6,13 +6,23 @@ export const PROTOCOL = 'megatec-ups';
 export const COMPONENT = 'ups';
 const component = COMPONENT;
 
+/** What the status bits come to. Bits that say nothing of it come and go, as the beeper's does with every beep. */
+export function readingOf(bits: string): string {
+  return `${wordOf(SUPPLY, bits)} ${wordOf(UNIT, bits)}`;
+}
+
 /** What a status line says, in the agent's words. */
 export function observeStatus(status: UpsStatus, text: string): Observation[] {
   const raw = { protocol: PROTOCOL, code: status.bits, data: { line: text } };
+  const words = [
+    ['supply', wordOf(SUPPLY, status.bits)],
+    ['unit', wordOf(UNIT, status.bits)],
+  ] as const;
   return [
     { kind: 'state', component, name: 'device', value: 'online', raw },
-    { kind: 'state', component, name: 'ups', unit: 'supply', value: wordOf(SUPPLY, status.bits), raw },
-    { kind: 'state', component, name: 'ups', unit: 'unit', value: wordOf(UNIT, status.bits), raw },
+    ...words.flatMap(([unit, value]): Observation[] =>
+      value === undefined ? [] : [{ kind: 'state', component, name: 'ups', unit, value, raw }],
+    ),
   ];
 }
 
@@ -22,7 +32,7 @@ export function unknownQuestion(question: string): Observation {
   return { kind: 'garbage', component, reason, raw: { protocol: PROTOCOL, code: question } };
 }
 
-function wordOf(lines: typeof SUPPLY, bits: string): string {
+function wordOf(lines: typeof SUPPLY, bits: string): string | undefined {
   const isSet = (bit: keyof typeof BIT): boolean => bits[BIT[bit]] === '1';
   return lines.find(({ set, clear = [] }) => set.every(isSet) && !clear.some(isSet))!.word;
 }

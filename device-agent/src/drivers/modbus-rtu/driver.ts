@@ -1,7 +1,14 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { z } from 'zod';
 import type { Observation } from '../../observation.js';
-import { backoffSettings, byteLinkSettings, keepOpen, openByteLink, type LinkEvent } from '../../transport/index.js';
+import {
+  backoffSettings,
+  byteLinkSettings,
+  keepOpen,
+  openByteLink,
+  type ByteLink,
+  type LinkEvent,
+} from '../../transport/index.js';
 import type { DriverDeps, DriverKind } from '../driver.js';
 import { settled } from '../settled-observations.js';
 import { planReads } from './commands.js';
@@ -43,6 +50,7 @@ export const modbusRtu: DriverKind<typeof settings, Settings> = {
 class ModulePoller {
   private state = INITIAL;
   private module: ModbusModule | undefined;
+  private link: ByteLink | undefined;
   private reading = false;
   private readonly reads;
   private readonly timer: NodeJS.Timeout;
@@ -55,9 +63,7 @@ class ModulePoller {
   ) {
     this.reads = planReads(settings.points);
     this.timer = setInterval(() => void this.poll(), settings.pollMs);
-    this.kept = keepOpen(open(settings.link), settings.backoff, random).subscribe((event) =>
-      this.onLink(event),
-    );
+    this.kept = keepOpen(open(settings.link), settings.backoff, random).subscribe((event) => this.onLink(event));
   }
 
   stop(): void {
@@ -70,7 +76,9 @@ class ModulePoller {
     if (event.kind === 'received') return this.module?.receive(event.data);
     this.module?.close();
     this.module = undefined;
+    this.link = undefined;
     if (event.kind === 'lost') return this.feed({ kind: 'lost', problem: event.problem, reason: event.reason });
+    this.link = event.link;
     this.module = new ModbusModule(event.link, this.settings.unit, this.settings.responseMs);
     void this.poll();
   }
@@ -80,18 +88,25 @@ class ModulePoller {
     this.reading = true;
     try {
       for (const read of this.reads) {
-        const { module } = this;
+        const { module, link } = this;
         const outcome = await module?.read(read);
         // The link may have been lost, or opened anew, while the module was thinking.
         if (!outcome || module !== this.module) break;
         this.feed({ ...outcome, read });
-        if (outcome.kind === 'unanswered') break;
+        if (outcome.kind !== 'unanswered') continue;
+        this.giveUp(link);
+        break;
       }
     } catch (error) {
       this.out.error(error);
     } finally {
       this.reading = false;
     }
+  }
+
+  /** A module that is gone: the far side of a device server may be half dead, and the link is opened anew. */
+  private giveUp(link: ByteLink | undefined): void {
+    if (this.state.unanswered >= this.settings.offlineAfter) void link?.close();
   }
 
   private feed(input: ModbusInput): void {

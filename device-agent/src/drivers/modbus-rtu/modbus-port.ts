@@ -1,13 +1,18 @@
 import { EventEmitter } from 'node:events';
-import modbusSerial from 'modbus-serial';
 import type { ModbusRTU as Client } from 'modbus-serial/ModbusRTU.js';
 import type { ByteLink } from '../../transport/index.js';
 import { FrameScanner } from '../frame-scanner.js';
 import { maySend, type Read } from './commands.js';
 import { modbusFrames } from './parser.js';
 
-// Its types say that the class is the package's `default`; to Node it is the package itself.
-const ModbusRTU = modbusSerial as unknown as new (port: unknown) => Client;
+/**
+ * Loaded when the first module is asked: few terminals have one. Its types say that the class is the package's `default`;
+ * to Node it is the package itself.
+ */
+async function loadLibrary(): Promise<new (port: unknown) => Client> {
+  const { default: modbusSerial } = await import('modbus-serial');
+  return modbusSerial as unknown as new (port: unknown) => Client;
+}
 
 /** What a read came to. */
 export type ReadOutcome =
@@ -55,14 +60,14 @@ class LinkPort extends EventEmitter {
 /** Reads one module over an open link, by the library modbus-serial. */
 export class ModbusModule {
   private readonly port: LinkPort;
-  private readonly client: Client;
+  private client?: Promise<Client>;
 
-  constructor(link: ByteLink, unit: number, timeoutMs: number) {
+  constructor(
+    link: ByteLink,
+    private readonly unit: number,
+    private readonly timeoutMs: number,
+  ) {
     this.port = new LinkPort(link, unit);
-    this.client = new ModbusRTU(this.port);
-    this.client.setID(unit);
-    this.client.setTimeout(timeoutMs);
-    this.client.open(() => undefined);
   }
 
   receive(bytes: Uint8Array): void {
@@ -71,11 +76,12 @@ export class ModbusModule {
 
   /** Never rejects, but for a question outside the whitelist, which is a defect. */
   async read({ table, address, length }: Read): Promise<ReadOutcome> {
+    const client = await (this.client ??= this.createClient());
     const ask = {
-      coil: () => this.client.readCoils(address, length),
-      discreteInput: () => this.client.readDiscreteInputs(address, length),
-      holdingRegister: () => this.client.readHoldingRegisters(address, length),
-      inputRegister: () => this.client.readInputRegisters(address, length),
+      coil: () => client.readCoils(address, length),
+      discreteInput: () => client.readDiscreteInputs(address, length),
+      holdingRegister: () => client.readHoldingRegisters(address, length),
+      inputRegister: () => client.readInputRegisters(address, length),
     }[table];
     try {
       return { kind: 'values', values: (await ask()).data };
@@ -88,6 +94,14 @@ export class ModbusModule {
 
   close(): void {
     this.port.close();
-    this.client.destroy(() => undefined);
+    void this.client?.then((client) => client.destroy(() => undefined));
+  }
+
+  private async createClient(): Promise<Client> {
+    const client = new (await loadLibrary())(this.port);
+    client.setID(this.unit);
+    client.setTimeout(this.timeoutMs);
+    client.open(() => undefined);
+    return client;
   }
 }

@@ -37,11 +37,12 @@ export function next(
       return read(points, state, input);
     case 'refused': {
       const key = `${input.read.table} ${input.read.address}`;
-      if (state.refusals.includes(key)) return { state, observations: [] };
-      const raw = { protocol: PROTOCOL, code: input.reason };
+      const told = state.refusals.includes(key);
+      // A refusal is an answer all the same: the module is there.
+      const online = observeReach(points, true, { protocol: PROTOCOL, code: input.reason });
       return {
-        state: { ...state, unanswered: 0, refusals: [...state.refusals, key] },
-        observations: [...observeReach(points, true, raw), refused(points, input.read, input.reason)],
+        state: { ...state, unanswered: 0, refusals: told ? state.refusals : [...state.refusals, key] },
+        observations: told ? online : [...online, refused(points, input.read, input.reason)],
       };
     }
     case 'unanswered': {

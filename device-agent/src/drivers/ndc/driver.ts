@@ -4,6 +4,7 @@ import { runByteSession } from '../byte-session.js';
 import type { Driver, DriverDeps, DriverKind } from '../driver.js';
 import { seenComponents } from '../seen-components.js';
 import { settled } from '../settled-observations.js';
+import { toldOnce } from '../told-once.js';
 import { maySend } from './commands.js';
 import { FRAMINGS } from './frame.js';
 import { ndcParser } from './parser.js';
@@ -34,8 +35,10 @@ const HOUR = 3_600_000;
 /** The driver of one terminal's status messages. */
 function create(settings: Settings, deps: DriverDeps): Driver {
   const { components, note } = seenComponents(LINE);
+  // Lengths that stand in the stream cannot be read from its middle.
+  const bookmark = settings.framing === 'lines' ? deps.bookmark : undefined;
   const observations = runByteSession({
-    lines: { device: openTapLink(settings.link, deps.clock) },
+    lines: { device: openTapLink(settings.link, deps.clock, bookmark) },
     backoff: settings.backoff,
     random: deps.random,
     parser: () => ndcParser(settings.framing),
@@ -44,7 +47,8 @@ function create(settings: Settings, deps: DriverDeps): Driver {
     // Nothing is polled.
     pollMs: HOUR,
     interByteMs: settings.quietMs,
-  }).pipe(settled(), note);
+    onGivenUp: () => bookmark?.quiet(),
+  }).pipe(toldOnce(bookmark), settled(), note);
   return { protocol: PROTOCOL, components, observations };
 }
 

@@ -9,8 +9,6 @@ export const ETX = 0x03;
 export const ACK = 0x06;
 export const NAK = 0x15;
 
-/** Bytes of a frame beside its data. */
-export const FRAME_OVERHEAD = 6;
 /** Longest data taken for real: the 4000 style's dispense answer has 23. */
 export const MAX_DATA = 64;
 

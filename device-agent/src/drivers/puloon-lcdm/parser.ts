@@ -1,5 +1,5 @@
 import type { Found, Frames } from '../frame-scanner.js';
-import { ACK, DEVICE_ID, EOT, ETX, FRAME_OVERHEAD, MAX_DATA, NAK, SOH, STX, xor, type Family } from './frame.js';
+import { ACK, DEVICE_ID, EOT, ETX, MAX_DATA, NAK, SOH, STX, xor, type Family } from './frame.js';
 
 /** What stands on the line. */
 export type PuloonItem =
@@ -63,9 +63,10 @@ function knownFrameAt(bytes: Uint8Array, at: number, lengths: readonly number[])
 
 /** A frame that ends at the first ETX. */
 function endedFrameAt(bytes: Uint8Array, at: number): Found<PuloonItem> {
-  const etx = bytes.indexOf(ETX, at + 4);
-  if (etx !== -1 && etx - at <= MAX_DATA + 4) return frameTo(bytes, at, etx);
-  return bytes.length - at > MAX_DATA + FRAME_OVERHEAD || etx !== -1 ? 'impossibleLength' : 'more';
+  const data = bytes.subarray(at + 4, at + 5 + MAX_DATA);
+  const length = data.indexOf(ETX);
+  if (length !== -1) return frameTo(bytes, at, at + 4 + length);
+  return data.length > MAX_DATA ? 'impossibleLength' : 'more';
 }
 
 function frameTo(bytes: Uint8Array, at: number, etx: number): Found<PuloonItem> {

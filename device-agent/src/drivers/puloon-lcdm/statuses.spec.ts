@@ -12,8 +12,9 @@ const inWords = (one: Observation): string => {
 const answer = (hex: string, command = 0x46) => ({ command, data: bytes(hex), bytes: bytes(hex) });
 const words = (settings: Family | UnitSettings, hex: string, before: Before = { fitted: [] }): string[] => {
   const unit = typeof settings === 'string' ? { family: settings } : settings;
-  return observeStatus(unit, answer(hex), before).observations.map(inWords);
+  return observeStatus(unit, answer(hex), before).observations.filter(isNews).map(inWords);
 };
+const isNews = ({ kind }: Observation): boolean => kind !== 'eventOver';
 
 describe('the Puloon status of a 1000 and a 2000', () => {
   it('reads the two answers on record', () => {
@@ -152,7 +153,14 @@ describe('the Puloon status of the 4000 style', () => {
 
 describe('the answer to a Puloon operation', () => {
   const said = (family: Family, command: number, hex: string): string[] =>
-    observeOperation(family, answer(hex, command), { fitted: [] }).observations.map(inWords);
+    observeOperation(family, answer(hex, command), { fitted: [] }).observations.filter(isNews).map(inWords);
+
+  it('is an event of its own, though the error is that of the operation before', () => {
+    const before: Before = { fitted: [], lastError: 0x27 };
+    const told = observeOperation('lcdm4000', answer('27 30', 0x52), before).observations;
+    expect(told.map(inWords).at(-1)).toBe('event shortDispense');
+    expect(told).toContainEqual(expect.objectContaining({ kind: 'eventOver', name: 'shortDispense', stands: '27' }));
+  });
 
   it('tells its error and nothing else', () => {
     expect(said('lcdm1000', 0x45, '30 37 30 35 35 30 30 32')).toEqual(['transport jammed']);

@@ -41,7 +41,8 @@ export function observeStatus(settings: UnitSettings, { data, bytes }: Answer, b
   for (const word of [...wellWords(settings.family, meaning), ...words]) snapshot.set(keyOf(word), word);
   for (const word of sharpen(meaning?.states ?? [], words)) snapshot.set(keyOf(word), word);
   const observations = [...snapshot.values()].map((word) => state(word, raw));
-  return { observations: [...observations, ...happened(error, meaning, before, raw)], lastError: error, fitted };
+  const events = [...overEvents(settings.family, error, raw), ...happened(error, meaning, before, raw)];
+  return { observations: [...observations, ...events], lastError: error, fitted };
 }
 
 /** What the answer to an operation says, heard where another program drives the unit: its error alone. */
@@ -52,7 +53,12 @@ export function observeOperation(family: Family, answer: Answer, before: Before)
   const raw = rawOf(`answer to ${hex(answer.command)}`, error, answer.bytes);
   const observations = (meaning?.states ?? []).map((word) => state(word, raw));
   return {
-    observations: [...observations, ...happened(error, meaning, before, raw)],
+    // Each operation has a result of its own, also where it is the same as the one before.
+    observations: [
+      ...observations,
+      ...overEvents(family, undefined, raw),
+      ...happened(error, meaning, { ...before, lastError: undefined }, raw),
+    ],
     lastError: error,
     fitted: before.fitted,
   };
@@ -103,7 +109,15 @@ function sharpen(states: readonly Word[], words: readonly Word[]): Word[] {
 function happened(error: number, meaning: Meaning | undefined, { lastError }: Before, raw: RawSource): Observation[] {
   if (!meaning) return [garbage(`unknown error ${hex(error)}`, raw)];
   if (meaning.ours) return [garbage(meaning.text, raw)];
-  return meaning.event && error !== lastError ? [{ kind: 'event', component, name: meaning.event, raw }] : [];
+  if (!meaning.event || error === lastError) return [];
+  return [{ kind: 'event', component, name: meaning.event, stands: hex(error), raw }];
+}
+
+/** What an error tells of stands until the next operation. */
+function overEvents(family: Family, error: number | undefined, raw: RawSource): Observation[] {
+  return Object.entries(ERRORS[family]).flatMap(([code, { event: name }]): Observation[] =>
+    name && Number(code) !== error ? [{ kind: 'eventOver', component, name, stands: hex(Number(code)), raw }] : [],
+  );
 }
 
 function keyOf({ name, unit }: Word): string {

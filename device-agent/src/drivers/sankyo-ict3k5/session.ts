@@ -2,7 +2,15 @@ import type { Observation } from '../../observation.js';
 import type { Conversation, Heard, Question } from '../polled-session.js';
 import { ACKNOWLEDGE, REFUSE, SAFE_COMMANDS, commandFrame, type SafeCommand } from './commands.js';
 import type { SankyoItem, SankyoMessage } from './parser.js';
-import { COMPONENT, COUNTER_OVERFLOW, PROTOCOL, observeMessage, type StatusSettings } from './statuses.js';
+import {
+  COMPONENT,
+  COUNTER_OVERFLOW,
+  PROTOCOL,
+  observeMessage,
+  overEvents,
+  rawOf,
+  type StatusSettings,
+} from './statuses.js';
 
 export interface SankyoMemory {
   boxMissing: boolean;
@@ -42,14 +50,14 @@ function hear(
 ): Heard<SankyoMemory> {
   if (item.kind !== 'frame' || item.message.kind === 'command') return { memory };
   const { message, bytes } = item;
-  const sifted = sift(memory, message, observeMessage(message, bytes, settings));
+  const sifted = sift(memory, { message, bytes }, observeMessage(message, bytes, settings));
   return { ...sifted, reply: ACKNOWLEDGE, answered: question !== undefined && answers(question, message) };
 }
 
 /** Keeps what the bin is from flapping while its box is out or its counter overflowed, and tells of what happened once. */
 function sift(
   memory: SankyoMemory,
-  message: SankyoMessage,
+  { message, bytes }: { message: SankyoMessage; bytes: Uint8Array },
   seen: readonly Observation[],
 ): { memory: SankyoMemory; observations: Observation[] } {
   const isBin = (o: Observation): boolean => o.kind === 'state' && o.name === 'bin';
@@ -63,7 +71,11 @@ function sift(
     if (o.kind === 'event') return !tellsStatus || error !== memory.lastError;
     return !isBin(o) || tellsSensors || !(boxMissing || overflowed);
   });
-  return { memory: { boxMissing, lastError: tellsStatus ? error : memory.lastError }, observations };
+  const over = tellsStatus ? overEvents(error, rawOf(message, bytes)) : [];
+  return {
+    memory: { boxMissing, lastError: tellsStatus ? error : memory.lastError },
+    observations: [...observations, ...over],
+  };
 }
 
 function answers(question: SafeCommand, message: SankyoMessage): boolean {

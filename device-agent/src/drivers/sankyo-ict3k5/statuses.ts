@@ -139,14 +139,21 @@ function observeNegative({ command, parameter, error }: Negative, raw: RawSource
   }
   const seen = states(words.some(([name]) => name === 'device') ? words : [...answers, ...words], raw);
   const event = ERROR_EVENTS[error];
-  return event ? [...seen, { kind: 'event', component, name: event, raw }] : seen;
+  return event ? [...seen, { kind: 'event', component, name: event, stands: error, raw }] : seen;
+}
+
+/** What an error tells of stands until the status says something else. */
+export function overEvents(error: string | undefined, raw: RawSource): Observation[] {
+  return Object.entries(ERROR_EVENTS).flatMap(([stands, name]): Observation[] =>
+    stands === error ? [] : [{ kind: 'eventOver', component, name, stands, raw }],
+  );
 }
 
 function states(words: readonly StateWord[], raw: RawSource): Observation[] {
   return words.map(([name, value]) => ({ kind: 'state', component, name, value, raw }));
 }
 
-function rawOf(message: SankyoMessage, bytes: Uint8Array): RawSource {
+export function rawOf(message: SankyoMessage, bytes: Uint8Array): RawSource {
   const data = { bytes: hexEvidence(bytes) };
   switch (message.kind) {
     case 'positive':

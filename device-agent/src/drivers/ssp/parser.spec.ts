@@ -110,6 +110,43 @@ describe('a trouble of an SSP unit', () => {
   });
 });
 
+describe('a place of an SSP unit', () => {
+  /** The last word of each place after these polls; `part` is the observation's unit. */
+  const places = (...polls: number[][]): Record<string, string> => {
+    let troubles: Troubles = {};
+    const last: Record<string, string> = {};
+    for (const codes of polls) {
+      const seen = observePoll('recycler', codes, troubles, bytesOf(''));
+      troubles = seen.troubles;
+      for (const o of seen.observations)
+        if (o.kind === 'state') last[[o.name, o.unit].filter(Boolean).join(' ')] = o.value;
+    }
+    return last;
+  };
+
+  it.each<[string, number[][], object]>([
+    [
+      'a payout out of service is not well because a note was stacked',
+      [[0xc6], [0xeb]],
+      { 'transport payout': 'inoperative' },
+    ],
+    ['a payout is well when it has paid', [[0xc6], [0xd2]], { 'transport payout': 'ok' }],
+    [
+      'a note float that was taken out is not back because a note was stacked',
+      [[0xc7], [0xeb]],
+      { 'cassette float': 'missing' },
+    ],
+    ['a note float is back when it says so', [[0xc7], [0xc8]], { 'cassette float': 'ok' }],
+    ['a note told once to lie in the bezel is gone when the next one is read', [[0xce], [], [0xef]], { exit: 'empty' }],
+    ['a coin mechanism works again when it takes a coin', [[0xb7], [], [0xdf]], { 'sensor coins': 'ok' }],
+    ['a box taken out and put back between two polls is in', [[0xe3, 0xe4]], { 'cassette box': 'ok' }],
+    ['the note that fills the stacker leaves it full', [[0xeb, 0xe7]], { 'cassette stacker': 'full' }],
+    ['an agent that starts anew hears of the bezel too', [[0xeb]], { exit: 'empty', 'transport path': 'ok' }],
+  ])('%s', (_title, polls, words) => {
+    expect(places(...polls)).toMatchObject(words);
+  });
+});
+
 describe('the SSP whitelist', () => {
   it('lets SYNC and POLL out, and nothing else', () => {
     for (const sequence of [0, 1] as const) {

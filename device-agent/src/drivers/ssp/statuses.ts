@@ -1,6 +1,7 @@
 import { hexEvidence } from '../../evidence-cutter.js';
-import type { Observation, RawSource, StateName } from '../../observation.js';
-import { EVENTS, SLAVE_RESET, type Lasting } from './events.table.js';
+import type { EventName, Observation, RawSource, StateName } from '../../observation.js';
+import { hexByte } from '../validator-status.js';
+import { EVENTS, SLAVE_RESET, type Lasting, type Place } from './events.table.js';
 
 export const PROTOCOL = 'ssp';
 export const COMPONENTS = ['cashAcceptor', 'recycler'] as const;
@@ -31,28 +32,33 @@ export function observePoll(
 ): { observations: Observation[]; troubles: Troubles } {
   const raw = rawOf(codes.length === 0 ? 'POLL' : codes.map((code) => EVENTS[code]!.text).join(', '), bytes);
   const after = follow(codes, troubles);
-  const ended = endedBy(codes);
+  const standing = placesOf(after);
+  // An agent that has just started remembers nothing: notes that move show every place on their way to be well.
+  const shown = new Set([...placesOf(troubles), ...codes.flatMap(endedBy)]);
   const say = new Teller(component, raw);
   say.state('device', 'online');
-  for (const code of codes) say.event(code);
-  const over = Object.keys(troubles).filter((code) => !(code in after));
-  const places = over.map((code) => EVENTS[Number(code)]!.lasting!).filter(([name]) => !ended.includes(name));
-  // An agent that has just started remembers nothing: notes that move show all places of a state to be well.
-  say.well([...places, ...PLACES.filter(([name]) => ended.includes(name))], after);
+  for (const [code, name] of HAPPENINGS) {
+    if (codes.includes(code)) say.event(code, name, bytes);
+    else say.over(code, name);
+  }
+  for (const [place, [name, , well, unit]] of PLACES) {
+    if (shown.has(place) && !standing.has(place)) say.state(name, well, unit);
+  }
   for (const code of Object.keys(after)) say.wrong(Number(code));
   return { observations: say.said, troubles: after };
 }
 
+/** What stands after these events, in their order: a box may be taken out and put back between two polls. */
 function follow(codes: readonly number[], troubles: Troubles): Troubles {
   const after: Record<number, Standing> = {};
-  const ended = endedBy(codes);
   for (const [code, { said, silent }] of Object.entries(troubles)) {
-    if (ended.includes(EVENTS[Number(code)]!.lasting![0])) continue;
     // After a power-up silence is enough: what is still wrong is said again.
     const standing = { said: codes.includes(SLAVE_RESET) ? REPEATED : said, silent: silent + 1 };
     if (standing.said < REPEATED || standing.silent < SILENT_POLLS) after[Number(code)] = standing;
   }
   for (const code of codes) {
+    const ended = endedBy(code);
+    for (const other of Object.keys(after).map(Number)) if (ended.includes(placeOf(other))) delete after[other];
     if (EVENTS[code]!.lasting) after[code] = { said: (troubles[code]?.said ?? 0) + 1, silent: 0 };
   }
   return after;
@@ -71,44 +77,39 @@ class Teller {
     this.said.push({ kind: 'state', component, name, value, raw, ...(unit === undefined ? {} : { unit }) });
   }
 
-  event(code: number): void {
-    const { event, recyclerOnly } = EVENTS[code]!;
+  event(code: number, name: EventName, bytes: Uint8Array): void {
+    if (EVENTS[code]!.recyclerOnly && this.component !== 'recycler') return;
+    const stands = hexByte(code);
+    const raw = rawOf(`${stands} ${EVENTS[code]!.text}`, bytes);
+    this.said.push({ kind: 'event', component: this.component, name, stands, raw });
+  }
+
+  over(code: number, name: EventName): void {
     const { component, raw } = this;
-    if (event && (!recyclerOnly || component === 'recycler')) {
-      this.said.push({ kind: 'event', component, name: event, raw });
-    }
+    this.said.push({ kind: 'eventOver', component, name, stands: hexByte(code), raw });
   }
 
   wrong(code: number): void {
     const [name, wrong, , unit] = EVENTS[code]!.lasting!;
     this.state(name, wrong, unit);
   }
-
-  /** Each place is well, unless another trouble of it stands. */
-  well(places: readonly Lasting[], standing: Troubles): void {
-    for (const lasting of places) {
-      if (!stands(lasting, standing)) this.state(lasting[0], lasting[2], lasting[3]);
-    }
-  }
 }
 
-const endedBy = (codes: readonly number[]): StateName[] => codes.flatMap((code) => EVENTS[code]!.ends ?? []);
+const endedBy = (code: number): readonly Place[] => EVENTS[code]!.ends ?? [];
 
-/** Every state and place that an event may speak of, once. */
-const PLACES: readonly Lasting[] = [
-  ...new Map(
-    Object.values(EVENTS).flatMap(({ lasting }) =>
-      lasting ? [[`${lasting[0]}|${lasting[3]}`, lasting] as const] : [],
-    ),
-  ).values(),
-];
+const nameOf = ([state, , , unit]: Lasting): Place => (unit === undefined ? state : `${state} ${unit}`);
+const placeOf = (code: number): Place => nameOf(EVENTS[code]!.lasting!);
+const placesOf = (troubles: Troubles): Set<Place> => new Set(Object.keys(troubles).map(Number).map(placeOf));
 
-function stands([name, , , unit]: Lasting, troubles: Troubles): boolean {
-  return Object.keys(troubles).some((code) => {
-    const [otherName, , , otherUnit] = EVENTS[Number(code)]!.lasting!;
-    return otherName === name && otherUnit === unit;
-  });
-}
+/** Codes that tell of something that has happened. A unit that goes on saying so at each poll tells of one and the same. */
+const HAPPENINGS = Object.entries(EVENTS).flatMap(([code, { event }]) =>
+  event ? [[Number(code), event] as const] : [],
+);
+
+/** Every place that an event may speak of, once. */
+const PLACES = new Map(
+  Object.values(EVENTS).flatMap(({ lasting }) => (lasting ? [[nameOf(lasting), lasting] as const] : [])),
+);
 
 /** What could not be read. */
 export function unreadable(component: SspComponent, reason: string, bytes: Uint8Array): Observation {
