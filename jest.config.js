@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One configuration for every test; the scripts in package.json choose folders. See CONTRIBUTING.md, "Tests". */
 export default {
   rootDir: '.',
@@ -27,4 +29,6 @@ export default {
   globalSetup: '<rootDir>/test/harness/global-setup.js',
   globalTeardown: '<rootDir>/test/harness/global-teardown.js',
   testTimeout: 30_000,
+  // Most tests of devices wait for lines and clocks, not for the processor.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
