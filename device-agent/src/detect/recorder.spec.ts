@@ -22,6 +22,7 @@ const clock = new MovableClock();
 /** By how much somebody has set the wall clock; `clock` is the time that passes. */
 let setBy = 0;
 const wall: Clock = { now: () => new Date(clock.now().getTime() + setBy) };
+let whenJournaled = (): void => undefined;
 let directory: string;
 let journal: Journal;
 let store: MemoryStore;
@@ -41,7 +42,7 @@ async function open(sources?: readonly string[]): Promise<void> {
     ...(sources && { sources }),
     clock: wall,
     logger: silentLogger,
-    onJournaled: () => undefined,
+    onJournaled: () => whenJournaled(),
     retryMs: 20,
     steadyMs: () => clock.now().getTime(),
   });
@@ -52,6 +53,7 @@ const told = async (): Promise<string[]> => (await journal.read(1, 100)).map(({ 
 
 beforeEach(async () => {
   setBy = 0;
+  whenJournaled = () => undefined;
   directory = await mkdtemp(join(tmpdir(), 'wk-recorder-'));
   await open();
 });
@@ -62,6 +64,16 @@ afterEach(async () => {
 });
 
 describe('the recorder', () => {
+  it('goes on when whoever is told of an event fails', async () => {
+    whenJournaled = () => {
+      throw new Error('a listener with a defect');
+    };
+    recorder.take(captured(3));
+    await eventually('baseline', () => journal.next === 2);
+    recorder.take(captured(4));
+    await eventually('raised', () => journal.next === 3);
+  });
+
   it('compares with the last persisted counter after a restart', async () => {
     recorder.take(captured(3));
     await eventually('baseline', () => journal.next === 2);

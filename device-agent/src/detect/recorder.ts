@@ -127,10 +127,19 @@ export class Recorder {
       const seqs = await this.append(entries, this.store.patchTo(memory));
       if (!seqs) break;
       this.store.put(memory, seqs.at(-1));
-      this.options.onJournaled(entries, seqs);
+      this.tell(entries, seqs);
     }
     this.busy = false;
     this.planTick();
+  }
+
+  /** Whoever is told of it must not be able to end the watch: what was journaled goes out in any case. */
+  private tell(entries: JournalEntry[], seqs: number[]): void {
+    try {
+      this.options.onJournaled(entries, seqs);
+    } catch (error) {
+      this.options.logger.error({ err: error }, 'what was journaled could not be told');
+    }
   }
 
   /** Never ends between what was read of a file and its place: those go into one frame. */
