@@ -4,10 +4,12 @@ import { DRIVER_KINDS, type Saying } from '../../device-agent/src/drivers/index.
 
 const HEAD = `# What the agent hears in each protocol · 各协议可识别的故障
 
-Made from the drivers' and the detector's own tables by \`npm run docs\`; the protocol tests play every line of it on a
-simulated device. A device model may not report all that its protocol can say.
+Made from the drivers' and the detector's own tables by \`npm run docs\`. The protocol tests play these faults on simulated
+devices; \`test/protocol\` names the few that are not played, with the reason. A device model may not report all that its
+protocol can say.
 
-本页由驱动和判定规则表自动生成，每一项都有对应的协议测试；具体机型未必会上报协议能表达的全部内容。
+本页由驱动和判定规则表自动生成。协议测试在模拟设备上演练这些故障，少数未演练的在 \`test/protocol\`
+中注明原因；具体机型未必会上报协议能表达的全部内容。
 
 `;
 

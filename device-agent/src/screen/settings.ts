@@ -18,4 +18,3 @@ export const screenSettings = z.strictObject({
     .default(300)
     .describe("How long the agent's own words stand when the server sends none."),
 });
-export type ScreenSettings = z.output<typeof screenSettings>;

@@ -16,9 +16,6 @@ export interface NdcTerminalOptions {
 const FS = '\x1c';
 const GS = '\x1d';
 
-/** Devices that a fault can be told of as a whole. */
-export type NdcDevice = string;
-
 /**
  * An NDC terminal as its host, a tap or a log sees it: status messages, among the traffic of customers. Written from
  * the layout of the messages; shares nothing with the agent's driver.

@@ -52,7 +52,6 @@ const measured = z
 /** One input of a module. */
 export const point = z.union([contact, measured]);
 export type Point = z.infer<typeof point>;
-export type Contact = z.infer<typeof contact>;
 export type Measured = z.infer<typeof measured>;
 
 export const isMeasured = (one: Point): one is Measured =>

@@ -3,7 +3,6 @@ import { encodeCommand } from './frame.js';
 
 /** SYNC sets the sequence bit back; POLL asks what has happened. Neither moves or enables anything. */
 export const COMMAND = { sync: 0x11, poll: 0x07 } as const;
-export type CommandName = keyof typeof COMMAND;
 
 /** Polls of another program, whose answers are lists of events too. */
 export const POLLS: readonly number[] = [COMMAND.poll, 0x56];
