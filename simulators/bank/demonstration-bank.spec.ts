@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { bankFile, TERMINAL_ID, type BankFile } from '#libs/contract';
+import { bankFile, ROLES, TERMINAL_ID, type BankFile } from '#libs/contract';
 import { demonstrationBank, SKILLS, writeBank } from './index.js';
 
 const bank = demonstrationBank('night-watch');
@@ -61,27 +61,41 @@ describe('the demonstration bank', () => {
 
   it('refers only to regions, technicians and skills that exist, and names nothing twice', () => {
     const regions = new Set(bank.regions.map(({ id }) => id));
-    const people = new Map(bank.technicians.map((technician) => [technician.id, technician]));
-    for (const { region } of [...bank.sites, ...bank.shifts]) expect(regions).toContain(region);
+    const people = new Map([...bank.technicians, ...bank.vendors!].map((each) => [each.id, each]));
+    for (const { region } of [...bank.sites, ...bank.shifts, ...bank.rotations!]) expect(regions).toContain(region);
     for (const { region, technicians } of bank.shifts) {
       for (const id of technicians) expect(people.get(id)?.regions).toContain(region);
     }
-    for (const { skills } of bank.technicians) for (const skill of skills) expect(SKILLS).toContain(skill);
+    for (const { region, participants } of bank.rotations!) {
+      for (const id of participants) expect(people.get(id)?.regions).toContain(region);
+    }
+    for (const { skills } of people.values()) for (const skill of skills) expect(SKILLS).toContain(skill);
     const names: [keyof BankFile, string[]][] = [
       ['sites', bank.sites.map(({ id }) => id)],
-      ['technicians', bank.technicians.map(({ phone }) => phone)],
+      ['technicians', [...people.values(), ...bank.desks].map(({ phone }) => phone)],
+      ['rotations', bank.rotations!.map(({ id }) => id)],
       ['accounts', bank.accounts.map(({ username }) => username)],
     ];
     for (const [, ids] of names) expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('has a login for the desk, the lead, the administrator and each technician', () => {
-    expect(bank.accounts.map(({ username }) => username)).toEqual([
-      'desk',
-      'lead',
-      'admin',
-      ...bank.technicians.map(({ id }) => id),
-    ]);
+  it('has what many terminals can lose together: lines, hosts and sites of three and more', () => {
+    const sizes = (key: 'network' | 'host' | 'site') => {
+      const names = bank.terminals.map((each) => each[key]!);
+      return [...new Set(names)].map((name) => names.filter((each) => each === name).length);
+    };
+    for (const key of ['network', 'host'] as const) {
+      expect(sizes(key).length).toBeGreaterThan(1);
+      expect(Math.min(...sizes(key))).toBeGreaterThanOrEqual(5);
+    }
+    expect(sizes('site').some((size) => size >= 3)).toBe(true);
+    expect(bank.terminals.every(({ owner }) => owner)).toBe(true);
+  });
+
+  it('has a login for every role, for each technician and for the vendor', () => {
+    const people = [...bank.technicians, ...bank.vendors!].map(({ id }) => id);
+    expect(new Set(bank.accounts.map(({ role }) => role))).toEqual(new Set(ROLES));
+    expect(bank.accounts.flatMap(({ technician }) => technician ?? [])).toEqual(people);
     expect(bank.accounts.every(({ password }) => password === 'night-watch')).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import { bankFile, type BankFile, type BankFileInput } from '#libs/contract';
-import { DESKS, SHIFTS, TECHNICIANS } from './people.table.js';
-import { MODELS, REGIONS, SITES, TERMINALS_PER_SITE } from './places.table.js';
+import { DESKS, OFFICE, ROTATIONS, SHIFTS, TECHNICIANS, VENDORS } from './people.table.js';
+import { LINE_OF_REGION, MODELS, REGIONS, SITES, TERMINALS_PER_SITE } from './places.table.js';
 
 /** Skill words that a technician of this bank may have; the fault catalogue asks for them. */
 export const SKILLS = ['card', 'cash', 'printer', 'power', 'network', 'security', 'application'] as const;
@@ -8,10 +8,10 @@ export const SKILLS = ['card', 'cash', 'printer', 'power', 'network', 'security'
 const terminalId = (number: number) => `T${String(number).padStart(4, '0')}`;
 
 /**
- * 北辰银行 / Northstar Bank, which does not exist: 4 regions, 14 sites, terminals T0001 to T0040, 12 technicians, two
- * desks, and a roster that has a first and a second line in every region at every minute.
+ * 北辰银行 / Northstar Bank, which does not exist: 4 regions, 14 sites, terminals T0001 to T0040, 12 technicians, a cash
+ * crew, a vendor, a desk and its lead, and a roster that has a first and a second line in every region at every minute.
  *
- * @param password of every account: `desk`, `lead`, `admin`, `tech01` …
+ * @param password of every account: one for each role, then `tech01` …
  */
 export function demonstrationBank(password: string): BankFile {
   return bankFile.parse({
@@ -22,34 +22,28 @@ export function demonstrationBank(password: string): BankFile {
     sites: SITES,
     terminals: terminals(),
     technicians: TECHNICIANS,
+    vendors: VENDORS,
     desks: DESKS,
     shifts: SHIFTS,
+    rotations: ROTATIONS,
     accounts: accounts(password),
   } satisfies BankFileInput);
 }
 
 function terminals(): BankFileInput['terminals'] {
-  const sites = SITES.flatMap((site, index) => new Array<string>(TERMINALS_PER_SITE[index] ?? 0).fill(site.id));
+  const sites = SITES.flatMap((site, index) => new Array<typeof site>(TERMINALS_PER_SITE[index] ?? 0).fill(site));
   return sites.map((site, index) => ({
     id: terminalId(index + 1),
-    site,
+    site: site.id,
+    ...LINE_OF_REGION[site.region],
     model: MODELS[index % MODELS.length]!,
   }));
 }
 
 function accounts(password: string): BankFileInput['accounts'] {
-  const office = (username: string, role: 'desk' | 'lead' | 'admin', zh: string, en: string) => ({
-    username,
-    password,
-    role,
-    name: { zh, en },
-    language: 'zh-CN' as const,
-  });
   return [
-    office('desk', 'desk', '夜间值班员', 'Night desk'),
-    office('lead', 'lead', '值班主管', 'Duty lead'),
-    office('admin', 'admin', '系统管理员', 'Administrator'),
-    ...TECHNICIANS.map(({ id, name, language }) => ({
+    ...OFFICE.map((account) => ({ ...account, password, language: 'zh-CN' as const })),
+    ...[...TECHNICIANS, ...VENDORS].map(({ id, name, language }) => ({
       username: id,
       password,
       role: 'technician' as const,

@@ -39,10 +39,46 @@ const person =
     place: { lat, lon },
   });
 
+/** The carrier's people: they have the keys of the cassettes, and are asked for cash work only. */
+const CASH_CREW: Row[] = [
+  ['tech13', '马骏', 'Ma Jun', 'zh-CN', 'cash', 36.075, 120.36],
+  ['tech14', '何雨', 'He Yu', 'zh-CN', 'cash', 36.08, 120.37],
+  ['tech15', '罗伯特·金', 'Robert Kim', 'en', 'cash', 36.06, 120.38],
+];
+
+const ALL_REGIONS = ['shinan', 'shibei', 'laoshan', 'west-coast'];
+
 export const TECHNICIANS: BankFileInput['technicians'] = [
   ...EAST.map(person(['shinan', 'laoshan'])),
   ...WEST.map(person(['shibei', 'west-coast'])),
+  ...CASH_CREW.map(person(ALL_REGIONS)),
 ];
+
+/** The maker's service: asked last, under a contract of its own. */
+export const VENDORS = [
+  {
+    id: 'polaris-service',
+    name: { zh: '极星设备维保', en: 'Polaris Service' },
+    phone: '+8610000000195',
+    email: 'dispatch@polaris.example',
+    language: 'zh-CN',
+    skills: ['card', 'cash', 'printer', 'power', 'network', 'application'],
+    regions: ALL_REGIONS,
+    place: { lat: 36.12, lon: 120.42 },
+    contract: { acceptMinutes: 30, arriveMinutes: 240, restoreMinutes: 480 },
+  },
+] satisfies BankFileInput['vendors'];
+
+/** Accounts of people who are sent nowhere: one for each role. */
+export const OFFICE = [
+  { username: 'desk', role: 'desk', name: { zh: '夜间值班员', en: 'Night desk' } },
+  { username: 'lead', role: 'lead', name: { zh: '值班主管', en: 'Duty lead' } },
+  { username: 'admin', role: 'admin', name: { zh: '系统管理员', en: 'Administrator' } },
+  { username: 'dispatcher', role: 'dispatcher', name: { zh: '调度员', en: 'Dispatcher' } },
+  { username: 'care', role: 'customerCare', name: { zh: '客服专员', en: 'Customer care' } },
+  { username: 'auditor', role: 'auditor', name: { zh: '审计员', en: 'Auditor' } },
+  { username: 'wallboard', role: 'wallboard', name: { zh: '监控大屏', en: 'Wallboard' } },
+] satisfies Omit<BankFileInput['accounts'][number], 'password' | 'language'>[];
 
 export const DESKS = [
   {
@@ -54,6 +90,7 @@ export const DESKS = [
   },
   {
     id: 'duty-lead',
+    kind: 'lead',
     name: { zh: '值班主管', en: 'Duty lead' },
     phone: '+8610000000191',
     email: 'lead@northstar.example',
@@ -79,8 +116,30 @@ const HALVES = [
   { regions: ['shibei', 'west-coast'], people: WEST },
 ];
 
-/** First and second line of every region, around the clock. */
-export const SHIFTS: BankFileInput['shifts'] = HALVES.flatMap(({ regions, people }) =>
+/** The vendor's hot line answers day and night. */
+const VENDOR_LINE = ALL_REGIONS.map((region) => ({
+  region,
+  line: 'vendor' as const,
+  weekdays: [...WEEKDAYS, ...WEEKEND],
+  from: '00:00',
+  to: '00:00',
+  technicians: VENDORS.map(({ id }) => id),
+}));
+
+/** The cash crew takes turns, a day each, in every region together. */
+export const ROTATIONS = ALL_REGIONS.map((region) => ({
+  id: `cash-${region}`,
+  name: { zh: '加钞轮值', en: 'Cash crew' },
+  region,
+  line: 'cash' as const,
+  participants: CASH_CREW.map(([id]) => id),
+  unit: 'days' as const,
+  length: 1,
+  handOver: '08:00',
+  startsOn: '2026-01-01',
+})) satisfies BankFileInput['rotations'];
+
+const TWO_LINES: BankFileInput['shifts'] = HALVES.flatMap(({ regions, people }) =>
   regions.flatMap((region) =>
     DUTIES.flatMap(([weekdays, from, to, ...pairs]) =>
       pairs.map((pair, line) => ({
@@ -94,3 +153,6 @@ export const SHIFTS: BankFileInput['shifts'] = HALVES.flatMap(({ regions, people
     ),
   ),
 );
+
+/** First and second line of every region around the clock, and the vendor behind them. */
+export const SHIFTS: BankFileInput['shifts'] = [...TWO_LINES, ...VENDOR_LINE];

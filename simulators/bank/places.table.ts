@@ -176,3 +176,14 @@ export const SITES: BankFileInput['sites'] = ROWS.map(([id, region, zh, en, addr
 export const TERMINALS_PER_SITE = [3, 3, 3, 2, 4, 3, 3, 3, 3, 2, 3, 3, 2, 3];
 
 export const MODELS = ['GRG H68NL', 'NCR SelfServ 84', 'Hyosung MX8600', 'DN Series 470', 'Eastcom ET-3100'];
+
+/**
+ * The carrier's lines, each shared by the sites of one region, and the two front-end hosts that the regions are attached
+ * to: what many terminals can lose together.
+ */
+export const LINE_OF_REGION: Readonly<Record<string, { network: string; host: string; owner: string }>> = {
+  shinan: { network: 'metro-ring-1', host: 'front-a', owner: '市南支行 / Shinan branches' },
+  laoshan: { network: 'metro-ring-1', host: 'front-a', owner: '崂山支行 / Laoshan branches' },
+  shibei: { network: 'metro-ring-2', host: 'front-b', owner: '市北支行 / Shibei branches' },
+  'west-coast': { network: 'west-coast-4g', host: 'front-b', owner: '西海岸支行 / West Coast branches' },
+};

@@ -280,3 +280,55 @@ describe('the page', () => {
     await pump.catch(() => undefined);
   });
 });
+
+describe("the vendors' gateways", () => {
+  const behave = (change: unknown) => fetch(`${url}/behaviour`, { method: 'POST', body: JSON.stringify(change) });
+  const call = () =>
+    fetch(`${url}/voice/calls`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer simulated-voice-token' },
+      body: JSON.stringify({
+        callId: 'c-1',
+        noticeId: '1',
+        to: '+8613800138000',
+        text: '吞卡',
+        language: 'zh-CN',
+        keypressUrl: `${url}/nowhere`,
+        resultUrl: `${url}/nowhere`,
+      }),
+    });
+
+  it('show what they take beside the SMS and mails, and count it', async () => {
+    expect((await call()).status).toBe(202);
+    await gateways.wires.settled();
+    const list = (await (await fetch(`${url}/messages?channel=voice`)).json()) as ArrivedMessage[];
+    expect(list).toMatchObject([{ wire: 'voice', to: '+8613800138000', text: '吞卡', providerId: 'c-1' }]);
+    expect(gateways.counts()).toMatchObject({ voice: 1, sms: 0, refused: 0 });
+  });
+
+  it('fail as they are told over HTTP, so many times, and are well again', async () => {
+    expect((await behave({ voice: { mode: 'throttled', times: 1 } })).status).toBe(200);
+    expect((await call()).status).toBe(429);
+    await behave({ voice: { mode: 'down', times: 1 } });
+    await expect(call()).rejects.toThrow();
+    expect((await call()).status).toBe(202);
+    expect(gateways.counts()).toMatchObject({ voice: 1, refused: 2 });
+    expect((await behave({ voice: { mode: 'asleep' } })).status).toBe(400);
+  });
+
+  it.each([
+    ['/aliyun/', 404],
+    ['/tencent/', 200],
+    ['/push/nobody', 404],
+    ['/voice/calls', 401],
+    ['/hooks/erp', 401],
+    ['/wecom/cgi-bin/webhook/send', 200],
+    ['/dingtalk/robot/send', 200],
+    ['/feishu/open-apis/bot/v2/hook/x', 200],
+  ])('keep nothing that is not signed: %s', async (path, status) => {
+    const answer = await fetch(url + path, { method: 'POST', body: '{}' });
+    expect(answer.status).toBe(status);
+    expect(gateways.messages()).toEqual([]);
+    expect(gateways.counts().refused).toBe(1);
+  });
+});

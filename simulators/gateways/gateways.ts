@@ -16,6 +16,7 @@ import { createMailServer } from './mail-server.js';
 import { MessageRing, type ArrivedMessage, type MessageCounts, type MessageFilter } from './message-ring.js';
 import { PAGE } from './page.js';
 import { readSms } from './sms-message.js';
+import { WireDeck } from './wires/wire-deck.js';
 
 export interface GatewayAddresses {
   httpPort: number;
@@ -33,6 +34,8 @@ export class Gateways {
   private readonly ring = new MessageRing();
   private readonly behaviour = new Behaviour();
   private readonly feed = new LiveFeed(this.ring);
+  /** The vendors' gateways, on the same port. */
+  readonly wires = new WireDeck(this.ring, this.behaviour);
   private readonly http = createServer((request, response) => void this.answer(request, response));
   private readonly lane = createFastLane(this.http, (body, key) => this.takeAtOnce(body, key));
   private readonly mail = createMailServer(this.ring, this.behaviour);
@@ -46,6 +49,13 @@ export class Gateways {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
     });
+  }
+
+  /** Address of every HTTP gateway; only after {@link start}. */
+  get url(): string {
+    const address = this.lane.address();
+    if (typeof address !== 'object' || !address) throw new Error('the gateways are not started');
+    return `http://127.0.0.1:${address.port}`;
   }
 
   async start(): Promise<GatewayAddresses> {
@@ -78,6 +88,7 @@ export class Gateways {
 
   clear(): void {
     this.ring.clear();
+    this.wires.clear();
     this.feed.clear();
   }
 
@@ -100,6 +111,8 @@ export class Gateways {
     try {
       refuseStrangers(request);
       const url = new URL(request.url ?? '/', 'http://gateway');
+      const wire = this.wires.find(url);
+      if (wire) return await this.wires.serve(wire, request, response);
       const route = this.routes[`${request.method} ${url.pathname}`];
       if (!route) throw new Refusal(404, `there is no ${request.method} ${url.pathname}`);
       await route(request, response, url);

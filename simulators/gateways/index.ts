@@ -1,3 +1,10 @@
 export { Gateways, type GatewayAddresses } from './gateways.js';
 export type { ArrivedMessage, MessageCounts, MessageFilter } from './message-ring.js';
 export type { BehaviourChange } from './behaviour.js';
+export { ALIYUN_ACCOUNT, tellAliyunReceipt, tellAliyunReply } from './wires/aliyun.js';
+export { TENCENT_ACCOUNT, tellTencentReceipt, tellTencentReply } from './wires/tencent.js';
+export { WECOM_KEY } from './wires/wecom.js';
+export { DINGTALK_ROBOT } from './wires/dingtalk.js';
+export { FEISHU_ROBOT } from './wires/feishu.js';
+export type { SimulatedSubscription } from './wires/push.js';
+export type { CallFate } from './wires/voice.js';

@@ -1,3 +1,5 @@
+export type MessageChannel = 'sms' | 'email' | 'push' | 'voice' | 'webhook' | 'robot';
+
 /** One message as it arrived. */
 export interface ArrivedMessage {
   /** Counts all arrivals from 1; the order of the list. */
@@ -5,7 +7,9 @@ export interface ArrivedMessage {
   /** The sender's own id when it gave one, else the provider id. */
   id: string;
   providerId: string;
-  channel: 'sms' | 'email';
+  channel: MessageChannel;
+  /** The vendor's protocol that it came over, where it was not the generic one. */
+  wire?: string;
   from?: string;
   to: string;
   subject?: string;
@@ -18,10 +22,17 @@ export interface ArrivedMessage {
   idempotencyKey?: string;
   /** How often the same key came again. */
   repeats: number;
+  /** What else the protocol carries: template and variables, headers, event. */
+  detail?: Record<string, unknown>;
 }
 
-type Arrival = Pick<ArrivedMessage, 'channel' | 'to' | 'text' | 'from' | 'subject' | 'idempotencyKey'> & {
+/** What a gateway keeps of a message; ids are given where it brings none. */
+export type Arrival = Pick<
+  ArrivedMessage,
+  'channel' | 'wire' | 'to' | 'text' | 'from' | 'subject' | 'idempotencyKey' | 'detail'
+> & {
   id?: string;
+  providerId?: string;
 };
 type Kept = Omit<ArrivedMessage, 'at'>;
 
@@ -34,16 +45,17 @@ export interface MessageFilter {
   after?: number;
 }
 
-export interface MessageCounts {
-  sms: number;
-  email: number;
+export interface MessageCounts extends Record<MessageChannel, number> {
   /** Deliveries whose key had been seen before. */
   repeats: number;
   /** Deliveries answered with an error, or not at all. */
   refused: number;
 }
 
-const noCounts = (): MessageCounts => ({ sms: 0, email: 0, repeats: 0, refused: 0 });
+const noCounts = (): MessageCounts => ({
+  ...{ sms: 0, email: 0, push: 0, voice: 0, webhook: 0, robot: 0 },
+  ...{ repeats: 0, refused: 0 },
+});
 
 /** The last `capacity` messages in memory, each key once, and a count of all that came. */
 export class MessageRing {
@@ -71,7 +83,7 @@ export class MessageRing {
       return before.providerId;
     }
     const sequence = ++this.sequence;
-    const providerId = `${arrival.channel}-${sequence}`;
+    const providerId = arrival.providerId ?? `${arrival.channel}-${sequence}`;
     const kept: Kept = {
       ...arrival,
       sequence,

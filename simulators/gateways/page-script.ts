@@ -2,10 +2,10 @@
 export const PAGE_SCRIPT = String.raw`
 (() => {
   const WORDS = {
-    zh: { title: '值守 · 模拟短信与邮件网关', other: 'English', clear: '清空', phone: '手机', mail: '邮箱',
+    zh: { title: '值守 · 模拟短信与邮件网关', other: 'English', clear: '清空', kinds: { sms: '手机', email: '邮箱', push: '浏览器', voice: '电话', webhook: '外部系统', robot: '群机器人' },
       count: (c) => '短信 ' + c.sms + ' 条 · 邮件 ' + c.email + ' 封' + (c.repeats ? ' · 重复 ' + c.repeats + ' 次' : ''),
       nothing: '还没有消息', hint: '系统发出的短信和邮件会立即显示在这里。', again: (n) => '重复送达 ' + n + ' 次', lost: '连接中断，正在重试…' },
-    en: { title: 'Watchkeeper · simulated SMS and mail gateways', other: '中文', clear: 'Clear', phone: 'Phone', mail: 'Mailbox',
+    en: { title: 'Watchkeeper · simulated SMS and mail gateways', other: '中文', clear: 'Clear', kinds: { sms: 'Phone', email: 'Mailbox', push: 'Browser', voice: 'Call', webhook: 'Outside system', robot: 'Group' },
       count: (c) => c.sms + ' SMS · ' + c.email + ' mails' + (c.repeats ? ' · ' + c.repeats + ' repeated' : ''),
       nothing: 'No messages yet', hint: 'What the system sends by SMS and e-mail appears here at once.', again: (n) => 'delivered again ' + n + ' times', lost: 'Connection lost, trying again…' },
   };
@@ -25,7 +25,7 @@ export const PAGE_SCRIPT = String.raw`
     byId('nothing').querySelector('strong').textContent = words().nothing;
     byId('nothing').querySelector('span').textContent = words().hint;
     byId('count').textContent = words().count(counts);
-    for (const phone of phones.values()) phone.kind.textContent = phone.channel === 'sms' ? words().phone : words().mail;
+    for (const phone of phones.values()) phone.kind.textContent = words().kinds[phone.channel];
   }
 
   function phoneOf(message) {

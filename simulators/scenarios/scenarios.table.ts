@@ -36,8 +36,8 @@ async function cutPower(stage: Stage): Promise<void> {
   );
 }
 
-async function bringPowerBack(stage: Stage): Promise<void> {
-  for (const terminal of stage.neighbours()) {
+async function bringBack(stage: Stage, terminals: readonly string[]): Promise<void> {
+  for (const terminal of terminals) {
     if (stage.hasDevices(terminal)) await stage.tell(terminal, 'powerOn');
     else {
       await stage.tell(terminal, 'comeBack');
@@ -46,15 +46,39 @@ async function bringPowerBack(stage: Stage): Promise<void> {
   }
 }
 
+/** Longer than the server waits for neighbours before anybody is asked (the setting `alarms`, `collapse.holdSeconds`). */
+const OUTAGE_IS_TOLD_MS = 75_000;
+
+/** A whole branch, and then all of it but one terminal. */
+async function cutPowerAndLeaveOne(stage: Stage): Promise<void> {
+  const terminals = stage.neighbours();
+  await cutPower(stage);
+  stage.say({
+    zh: `等待 ${OUTAGE_IS_TOLD_MS / 1000} 秒：系统先合并，再呼叫一次`,
+    en: `waiting ${OUTAGE_IS_TOLD_MS / 1000} s: the system joins them first, then asks once`,
+  });
+  await stage.pause(OUTAGE_IS_TOLD_MS);
+  const stays = terminals.at(-1)!;
+  stage.say({ zh: `市电恢复，只有 ${stays} 没有回来`, en: `mains back, only ${stays} stays down` });
+  await bringBack(stage, terminals.slice(0, -1));
+}
+
+/** The line of a real agent is pulled; a terminal of the fleet says of its network adapter what an agent would. */
 async function flapLinks(stage: Stage): Promise<void> {
-  const times = 6;
-  const phaseMs = 1_500;
-  const verb = stage.hasDevices(stage.terminal) ? 'flapLink' : 'flap';
-  await stage.tell(stage.terminal, verb, { times, phaseMs });
+  const times = 5;
+  const phaseMs = 1_000;
   stage.say({
     zh: `线路将在 ${(2 * times * phaseMs) / 1000} 秒内断续 ${times} 次`,
     en: `the line goes ${times} times within ${(2 * times * phaseMs) / 1000} s`,
   });
+  if (stage.hasDevices(stage.terminal)) return void (await stage.tell(stage.terminal, 'flapLink', { times, phaseMs }));
+  const link = { fault: 'device.offline', component: 'network' };
+  for (let i = 0; i < times; i++) {
+    await stage.tell(stage.terminal, 'raise', link);
+    await stage.pause(phaseMs);
+    await stage.tell(stage.terminal, 'clear', link);
+    await stage.pause(phaseMs);
+  }
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -99,25 +123,38 @@ export const SCENARIOS: readonly Scenario[] = [
       en: 'The mains of a branch fail: all its terminals go on battery, then they are lost.',
     },
     look: {
-      zh: '值班台先出现电池供电，再出现终端失联；用 branch-power-back 恢复后应自行解除。',
-      en: 'First "on battery", then silent terminals on the desk; branch-power-back clears them by itself.',
+      zh: '各终端的工单先不呼叫任何人；一分钟后合并为一张“网点整体中断”，只呼叫一次；用 branch-power-back 恢复后应自行解除。',
+      en: 'Its terminals page nobody at first; after a minute they are one "site outage" and one page; branch-power-back clears all of it by itself.',
     },
-    terminal: 'T0010',
+    terminal: 'T0012',
     play: cutPower,
+  },
+  {
+    name: 'power-cut',
+    what: {
+      zh: '整个网点停电，随后除一台外全部恢复（约 80 秒）。',
+      en: 'A whole branch loses its mains; then all of it but one terminal comes back (some 80 s).',
+    },
+    look: {
+      zh: '只有一张“网点整体中断”和一条短信，其余工单归入其下；五分钟后未恢复的那台单独派单，整体工单自行关闭。用 branch-power-back 恢复它。',
+      en: 'One "site outage" and one SMS, the others are part of it; after five minutes the one that stays down is sent for by itself and the outage closes. branch-power-back brings it back.',
+    },
+    terminal: 'T0012',
+    play: cutPowerAndLeaveOne,
   },
   {
     name: 'branch-power-back',
     what: { zh: '网点恢复供电：终端重新上线。', en: 'The mains of a branch return: its terminals come back.' },
     look: { zh: '停电相关工单自行解除。', en: 'The incidents of the power cut clear by themselves.' },
-    terminal: 'T0010',
-    play: bringPowerBack,
+    terminal: 'T0012',
+    play: (stage) => bringBack(stage, stage.neighbours()),
   },
   {
     name: 'link-flaps',
     what: { zh: '线路断续：短时间内反复断开、恢复。', en: 'A link that goes and comes again and again.' },
     look: {
-      zh: '同一终端不应出现一串工单或短信；计数增加。',
-      en: 'No chain of incidents or messages for one terminal; a counter that grows.',
+      zh: '只有一张工单、只呼叫一次：标为“反复”，计数增加，安静五分钟后自行关闭。',
+      en: 'One incident and one page: it is marked as chattering, its counter grows, and five quiet minutes close it.',
     },
     terminal: 'T0007',
     play: flapLinks,
@@ -132,7 +169,7 @@ export const SCENARIOS: readonly Scenario[] = [
       zh: '静默时限过后出现 terminal.silent 工单；播放 all-clear 后自行解除。',
       en: 'An incident terminal.silent once the limit has passed; all-clear ends it by itself.',
     },
-    terminal: 'T0012',
+    terminal: 'T0010',
     play: async (stage) => {
       await stage.tell(stage.terminal, 'goSilent');
     },

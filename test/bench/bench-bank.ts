@@ -40,7 +40,9 @@ export function benchBank(terminals: number): BankFile {
       model: 'Bench',
     })),
     technicians,
-    desks: [{ id: 'night', name: named('Night desk'), phone: '+8613900000000', language: 'zh-CN' }],
+    desks: [
+      { id: 'night', name: named('Night desk'), phone: '+8613900000000', language: 'zh-CN', kind: 'desk', regions: [] },
+    ],
     shifts: Array.from({ length: REGIONS }, (_, n) => ({
       region: region(n),
       line: 'first' as const,

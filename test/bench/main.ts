@@ -1,4 +1,5 @@
 import { agent } from './agent.js';
+import { lanes } from './lanes.js';
 import { latency } from './latency.js';
 import { storm } from './storm.js';
 import { describeMachine } from './report.js';
@@ -7,6 +8,7 @@ import { describeMachine } from './report.js';
 const BENCHMARKS: Record<string, { does: string; run: (options: BenchOptions) => Promise<object> }> = {
   latency: { does: 'single faults, 20 a second: fault published → notice handed to the gateway', run: latency },
   storm: { does: '10,000 terminals, one fault each, as fast as possible → last notice', run: storm },
+  lanes: { does: 'a P1 to a limited gateway, with and without 10,000 waiting P4', run: lanes },
   agent: { does: 'one agent with four drivers: memory, CPU, device event → published, drain of a week', run: agent },
 };
 

@@ -52,6 +52,14 @@ export class ApiClient {
     return (await (await this.request('POST', path, body, headers)).json()) as T;
   }
 
+  async put<T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+    return (await this.request('PUT', path, body, headers)).json() as Promise<T>;
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.request('DELETE', path);
+  }
+
   /** Throws {@link ApiError} for every status from 400. */
   async request(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Response> {
     const response = await fetch(this.base + path, {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bankFile } from '#libs/contract';
+import { DEFAULT_DISPATCH_RULES, packField, packRanking } from '#libs/domain';
 import { createLogger, createMetrics } from '#libs/observability';
 import { MovableClock } from '#libs/testkit';
 import { AppModule } from '../../apps/server/src/app.module.js';
@@ -57,7 +58,8 @@ export class ApiStand {
     private readonly app: NestFastifyApplication,
   ) {}
 
-  static async start(): Promise<ApiStand> {
+  /** @param settings of the server, for instance `{ VAPID_PRIVATE_KEY: '…' }` */
+  static async start(settings: Record<string, string> = {}): Promise<ApiStand> {
     const db = await createTestDatabase();
     await importBank(new PostgresBankStore(db.database), bank);
     const config = serverConfig.read({
@@ -65,6 +67,7 @@ export class ApiStand {
       MQTT_URL: 'mqtt://127.0.0.1:1',
       ROLES: 'api',
       WEB_ROOT: '/nowhere',
+      ...settings,
     });
     const log: string[] = [];
     const logger = createLogger('server', 'error', { write: (line: string) => void log.push(line) });
@@ -99,6 +102,20 @@ export class ApiStand {
   /** Somebody on the street. */
   get public(): ApiClient {
     return new ApiClient(this.url);
+  }
+
+  /** Gives the offer of an incident a ranking, as dispatch would. @returns id of the assignment */
+  async ranked(incidentId: string): Promise<string> {
+    await this.query(`INSERT INTO dispatch_field VALUES ('field', $2, $1) ON CONFLICT DO NOTHING`, [
+      JSON.stringify(packField({ contenders: [], leftOut: [] }, DEFAULT_DISPATCH_RULES)),
+      this.clock.now(),
+    ]);
+    const packed = packRanking('field', { contenders: [], leftOut: [] }, { candidates: [], reserve: [] }, 5);
+    const [row] = await this.query<{ id: string }>(
+      'UPDATE assignment SET ranking = $2 WHERE incident_id = $1 RETURNING id',
+      [incidentId, JSON.stringify(packed)],
+    );
+    return row!.id;
   }
 
   /** @returns id of a new incident that is offered to a technician; the terminal has no other */

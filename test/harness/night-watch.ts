@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
+import type { BankFile } from '#libs/contract';
 import { silentLogger } from '#libs/observability';
 import { eventually, MovableClock } from '#libs/testkit';
 import { importBank, PostgresBankStore } from '../../apps/server/src/bank/index.js';
@@ -12,6 +13,7 @@ import { EmbeddedBroker, findFreePort } from '../../apps/standalone/src/index.js
 import { Gateways } from '../../simulators/gateways/index.js';
 import { ApiClient } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { FakeTerminal } from './fake-terminals.js';
 import { Phone } from './phone.js';
 import { PASSWORD, smallBank } from './small-bank.js';
 import { TcpGate } from './tcp-gate.js';
@@ -31,15 +33,18 @@ export class NightWatch {
   private readonly gateways = new Gateways();
   private readonly closers: (() => Promise<unknown> | void)[] = [];
   private readonly terminals = new Map<string, TerminalUnderWatch>();
+  private readonly fakes = new Map<string, FakeTerminal>();
   private environment: Record<string, string> = {};
   /** Between the server and the broker. */
   serverWire!: TcpGate;
   db!: TestDatabase;
   private brokerUrl!: URL;
 
+  private constructor(private readonly bank: BankFile) {}
+
   /** @param settings of the server, for instance `{ OFFER_SECONDS: '60' }` */
-  static async begin(settings: Record<string, string> = {}): Promise<NightWatch> {
-    const watch = new NightWatch();
+  static async begin(settings: Record<string, string> = {}, bank: BankFile = smallBank): Promise<NightWatch> {
+    const watch = new NightWatch(bank);
     try {
       await watch.open(settings);
     } catch (error) {
@@ -50,7 +55,7 @@ export class NightWatch {
   }
 
   async end(): Promise<void> {
-    for (const terminal of this.terminals.values()) await terminal.leave();
+    for (const terminal of [...this.terminals.values(), ...this.fakes.values()]) await terminal.leave();
     await this.stopServer();
     for (const close of this.closers.reverse()) await close();
   }
@@ -66,9 +71,21 @@ export class NightWatch {
     return terminal;
   }
 
+  /** Terminals that only speak on the wire; connected and heard when this resolves. */
+  async fakeTerminals(...ids: string[]): Promise<FakeTerminal[]> {
+    const made = ids.map((id) => new FakeTerminal(id, this.brokerUrl, PASSWORD, this.clock));
+    await Promise.all(made.map((terminal) => terminal.join()));
+    for (const terminal of made) this.fakes.set(terminal.id, terminal);
+    await eventually('all fake terminals are online', async () => {
+      const states = await Promise.all(ids.map((id) => this.sessionOf(id)));
+      return states.every((state) => state === 'online');
+    });
+    return made;
+  }
+
   /** The phone of a technician or a desk, by id; or of anybody, by number. */
   phone(id: string): Phone {
-    const owner = [...smallBank.technicians, ...smallBank.desks].find((each) => each.id === id);
+    const owner = [...this.bank.technicians, ...this.bank.desks].find((each) => each.id === id);
     return new Phone(owner?.phone ?? id, this.gateways);
   }
 
@@ -99,11 +116,14 @@ export class NightWatch {
     return client;
   }
 
-  /** @returns the server's own process, running from the build, so that it can be killed */
-  async startServerProcess(): Promise<ChildProcess> {
+  /**
+   * @param settings of this process alone, for instance `{ ROLES: 'api' }`
+   * @returns the server's own process, running from the build, so that it can be killed
+   */
+  async startServerProcess(settings: Record<string, string> = {}): Promise<ChildProcess> {
     const entry = join(ROOT, 'dist/apps/server/src/main.js');
     const child = fork(entry, {
-      env: { ...process.env, ...this.environment },
+      env: { ...process.env, ...this.environment, ...settings },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.serverProcess = child;
@@ -140,7 +160,7 @@ export class NightWatch {
   private async open(settings: Record<string, string>): Promise<void> {
     this.db = await createTestDatabase();
     this.closers.push(() => this.db.drop());
-    await importBank(new PostgresBankStore(this.db.database), smallBank);
+    await importBank(new PostgresBankStore(this.db.database), this.bank);
     const { smsUrl, smtpUrl } = await this.gateways.start();
     this.closers.push(() => this.gateways.stop());
     this.brokerUrl = await this.openBroker();
@@ -158,7 +178,10 @@ export class NightWatch {
       PORT: String(await findFreePort()),
       LOG_LEVEL: 'error',
       WEB_ROOT: join(ROOT, 'dist/web'),
-      ...settings,
+      // `{gateways}` stands for the address of the simulated gateways, which no journey knows before.
+      ...Object.fromEntries(
+        Object.entries(settings).map(([name, value]) => [name, value.replace('{gateways}', this.gateways.url)]),
+      ),
     };
     if (settings['AS_PROCESS']) await this.startServerProcess();
     else await this.startServer();

@@ -54,7 +54,10 @@ export const smallBank: BankFile = bankFile.parse({
       31.4,
     ),
   ],
-  desks: [{ id: 'night', name: { zh: '夜班监控台', en: 'Night desk' }, phone: '+8613900000000', language: 'zh-CN' }],
+  desks: [
+    { id: 'night', name: { zh: '夜班监控台', en: 'Night desk' }, phone: '+8613900000000', language: 'zh-CN' },
+    { id: 'lead', kind: 'lead', name: { zh: '值班长', en: 'Duty lead' }, phone: '+8613900000001', language: 'zh-CN' },
+  ],
   shifts: [
     {
       region: 'east',

@@ -6,6 +6,21 @@ describe('a terminal that falls silent', () => {
   beforeAll(async () => void (watch = await NightWatch.begin({ SILENCE_SECONDS: '3' })));
   afterAll(() => watch?.end());
 
+  it('pages when the wait for its neighbours is over, and nobody before', async () => {
+    const [terminal] = await watch.fakeTerminals('T0004');
+    const desk = await watch.signedIn('desk');
+    terminal!.cutOff();
+    const { id } = await desk.theIncident('terminal.silent');
+    await watch.phone('tech02').expectNoMoreThan(0, /T0004/);
+    watch.clock.forward('61s');
+    await watch.phone('tech02').expectSms(/T0004/);
+    expect((await desk.incident(id)).timeline.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['held', 'offered']),
+    );
+    await terminal!.join();
+    await eventually('closed', async () => (await desk.incident(id)).state === 'closed');
+  });
+
   it('becomes an incident, and clears by itself when it is heard again', async () => {
     const terminal = await watch.terminal('T0001');
     await watch.terminal('T0002');

@@ -27,7 +27,7 @@ describe('a server that is killed while a page is under way', () => {
     );
     expect(Date.now()).toBeLessThan(before!.lease_until.getTime() - 20_000);
     await watch.phone('tech01').expectNoMoreThan(1, /T0001/);
-    const kept = `SELECT state, idempotency_key FROM notice WHERE recipient_id = 'tech01'`;
+    const kept = `SELECT state, idempotency_key FROM notice WHERE recipient_id = 'tech01' AND channel = 'sms'`;
     expect(await watch.db.database.run({ text: kept })).toEqual([
       { state: 'sent', idempotency_key: before!.idempotency_key },
     ]);

@@ -12,11 +12,12 @@ import { NotifyModule } from './notify/index.js';
 import { OutboxModule } from './outbox/index.js';
 import { PlatformModule, type Platform } from './platform.module.js';
 import { RosterModule } from './roster/index.js';
+import { SettingsModule } from './settings/index.js';
 import { TerminalModule } from './terminal/index.js';
 import { WakeModule } from './wake/index.js';
 
 /** Shelves that every hop may use. */
-const SHELVES = [WakeModule, AuthModule, TerminalModule, RosterModule, OutboxModule];
+const SHELVES = [WakeModule, SettingsModule, AuthModule, TerminalModule, RosterModule, OutboxModule];
 
 /** The way of a fault, hop by hop. Each looks at ROLES itself, so that one program serves as all of them or as some. */
 const HOPS = [IngestModule.with(IncidentModule), IncidentModule, DispatchModule, CustomerModule, NotifyModule];

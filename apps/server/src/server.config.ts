@@ -37,6 +37,56 @@ export const serverConfig = declareConfig('Server', {
     doc: 'Where the generic SMS gateway takes POSTs. Without it no SMS is sent, and a page falls to the next channel.',
   },
   SMS_GATEWAY_TOKEN: { schema: z.string().optional(), doc: 'Bearer token for the SMS gateway.', secret: true },
+  GATEWAY_CALLBACK_TOKEN: {
+    schema: z.string().min(16, 'must have 16 characters at least').optional(),
+    doc: 'What gateways send along with receipts, answers and keys: as bearer token or as ?token=. Without it they are refused.',
+    secret: true,
+  },
+  SMS_PROVIDERS: {
+    schema: fromText.list(['http', 'aliyun', 'tencent']).pipe(z.array(z.enum(['http', 'aliyun', 'tencent'])).min(1)),
+    doc: 'Order in which the configured SMS providers are tried: http is the generic gateway.',
+  },
+  ALIYUN_SMS_KEY_ID: { schema: z.string().optional(), doc: 'AccessKey id for SMS through Alibaba Cloud.' },
+  ALIYUN_SMS_KEY_SECRET: { schema: z.string().optional(), doc: 'Its secret.', secret: true },
+  ALIYUN_SMS_SIGN_NAME: { schema: z.string().optional(), doc: 'The SMS signature that Alibaba Cloud approved.' },
+  ALIYUN_SMS_URL: {
+    schema: z.url('must be an address').default('https://dysmsapi.aliyuncs.com/'),
+    doc: 'Where Alibaba Cloud takes SMS.',
+  },
+  TENCENT_SMS_SECRET_ID: { schema: z.string().optional(), doc: 'SecretId for SMS through Tencent Cloud.' },
+  TENCENT_SMS_SECRET_KEY: { schema: z.string().optional(), doc: 'Its SecretKey.', secret: true },
+  TENCENT_SMS_APP_ID: { schema: z.string().optional(), doc: 'SmsSdkAppId of the Tencent Cloud SMS console.' },
+  TENCENT_SMS_SIGN_NAME: { schema: z.string().optional(), doc: 'The SMS signature that Tencent Cloud approved.' },
+  TENCENT_SMS_REGION: { schema: z.string().default('ap-guangzhou'), doc: 'Region of Tencent Cloud SMS.' },
+  TENCENT_SMS_URL: {
+    schema: z.url('must be an address').default('https://sms.tencentcloudapi.com/'),
+    doc: 'Where Tencent Cloud takes SMS.',
+  },
+  VOICE_GATEWAY_URL: {
+    schema: z.url('must be an address').optional(),
+    doc: 'Where the voice gateway takes POSTs. Without it nobody is called by telephone.',
+  },
+  VOICE_GATEWAY_TOKEN: { schema: z.string().optional(), doc: 'Bearer token for the voice gateway.', secret: true },
+  VAPID_PRIVATE_KEY: {
+    schema: z.string().optional(),
+    doc: 'Private key for notifications to browsers: P-256, 32 bytes in base64url. Without it there are none.',
+    secret: true,
+  },
+  VAPID_SUBJECT: {
+    schema: z
+      .string()
+      .regex(/^(mailto:|https:\/\/)/, 'must begin with mailto: or https://')
+      .default('mailto:watchkeeper@localhost.invalid'),
+    doc: 'Whom a push service may ask when something is wrong with our notifications.',
+  },
+  PUSH_TTL_SECONDS: {
+    schema: fromText.positive(3_600),
+    doc: 'How long a push service keeps a notification for a browser that is away.',
+  },
+  PUSH_ALLOW_PRIVATE: {
+    schema: fromText.flag(false),
+    doc: 'Lets push services be inside the own network and without https; for trials.',
+  },
   SMTP_URL: {
     schema: z
       .string()
@@ -62,3 +112,7 @@ export const serverConfig = declareConfig('Server', {
 
 export type ServerConfig = ConfigValues<typeof serverConfig.settings>;
 export const SERVER_CONFIG = Symbol('ServerConfig');
+
+/** Under which people and gateways reach this server, without a slash at the end. */
+export const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Pick<ServerConfig, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string =>
+  (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');

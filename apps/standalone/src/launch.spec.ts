@@ -176,7 +176,7 @@ describe('what is printed', () => {
     for (const part of [
       `http://127.0.0.1:${config.PORT}/desk`,
       `http://127.0.0.1:${config.GATEWAY_PORT}/`,
-      'desk   lead   admin   tech01',
+      'desk   lead   dispatcher',
       'pass-word',
       'npm run simulate -- card-captured --terminal T0007',
       `npx mqtt pub -h 127.0.0.1 -p ${config.MQTT_PORT} -u T0033 -P 'pass-word'`,

@@ -26,7 +26,8 @@ export function welcome(facts: WelcomeFacts): string {
   接口 / API                     ${page}/api/openapi.json
   MQTT                           ${broker}  （用户名即终端号 / user = terminal id, T0001 … T0040）
 
-  登录 / Logins                  desk   lead   admin   tech01 … tech12
+  登录 / Logins                  desk   lead   dispatcher   care   auditor   wallboard   admin
+                                 tech01 … tech15   polaris-service
   密码 / Password                ${password}
 
 试一试 / Three things to try

@@ -35,14 +35,14 @@ function Desk({ me }: { me: MeView }) {
       </a>
       <TopBar me={me} />
       <SoundBar />
-      <Page path={path} />
+      <Page path={path} me={me} />
     </>
   );
 }
 
-function Page({ path }: { path: string }) {
+function Page({ path, me }: { path: string; me: MeView }) {
   const incident = /^\/desk\/incidents\/([^/]+)\/?$/.exec(path)?.[1];
-  if (incident) return <IncidentPage key={incident} id={decodeURIComponent(incident)} />;
+  if (incident) return <IncidentPage key={incident} id={decodeURIComponent(incident)} me={me} />;
   if (/^\/desk\/?$/.test(path)) return <ListPage />;
   return (
     <main id="main" className="empty">

@@ -6,6 +6,8 @@ import { CopyButton } from '../ui/copy-button.js';
 import { errorText } from '../ui/error-text.js';
 import { Evidence } from '../ui/evidence.js';
 import { LanguageSwitch } from '../ui/language-switch.js';
+import { IncidentTags } from '../ui/incident-tags.js';
+import { subjectText } from '../ui/overlay-text.js';
 import { PriorityMark } from '../ui/priority-mark.js';
 import { Link } from '../ui/router.js';
 import { momentText } from '../ui/time.js';
@@ -69,28 +71,42 @@ export function JobPage({ id, me }: { id: string; me: MeView }) {
 function What({ incident, me }: { incident: IncidentDetail; me: MeView }) {
   const now = useNow();
   const somebodyElse = incident.assignee !== null && incident.assignee !== me.technicianId;
+  const asked = somebodyElse && besides(incident, me).find(({ state }) => state === 'offered');
   return (
     <header className={`job-head ${incident.priority.toLowerCase()}`}>
       <p className="job-tags">
         <PriorityMark priority={incident.priority} />
         <span className="pill">{word('state', incident.state)}</span>
         <span className="pill">{t(incident.faultActive ? 'fault.active' : 'fault.cleared')}</span>
+        <IncidentTags row={incident} />
       </p>
       <h1>{incident.title}</h1>
       <p>
-        {word('component', incident.component)} · {t('field.terminal')} <b>{incident.terminalId}</b>
+        {word('component', incident.component)} · {incident.subject === 'terminal' && t('field.terminal')}{' '}
+        <b>{subjectText(incident)}</b>
       </p>
       <p className="muted">
         {incident.number} · {t('field.openedAt', { time: momentText(incident.openedAt, now) })}
       </p>
-      {somebodyElse && (
-        <p className="notice-box">{t('field.heldBy', { name: incident.assigneeName ?? incident.assignee! })}</p>
-      )}
+      {somebodyElse && <p className="notice-box">{besideText(incident, me)}</p>}
+      {asked && <OfferCountdown acceptBy={asked.expiresAt} />}
       {incident.state === 'offered' && incident.acceptBy && !somebodyElse && (
         <OfferCountdown acceptBy={incident.acceptBy} />
       )}
     </header>
   );
+}
+
+/** The reader's own part in what somebody else holds. */
+const besides = ({ assignments }: IncidentDetail, { technicianId }: MeView) =>
+  assignments.filter(({ technician, role }) => technician === technicianId && role !== 'lead');
+
+function besideText(incident: IncidentDetail, me: MeView): string {
+  const name = incident.assigneeName ?? incident.assignee!;
+  const part = besides(incident, me).find(({ state }) => state === 'offered' || state === 'accepted');
+  if (!part) return t('field.heldBy', { name });
+  if (part.role === 'successor') return t('field.askedToTakeOver', { name });
+  return t(part.state === 'offered' ? 'field.askedToHelp' : 'field.helps', { name });
 }
 
 function Place({ incident }: { incident: IncidentDetail }) {
@@ -99,13 +115,18 @@ function Place({ incident }: { incident: IncidentDetail }) {
     <section>
       <h2>{t('page.where')}</h2>
       <p className="site">{site.name}</p>
-      <p className="address">{site.address}</p>
-      <div className="pair-of-buttons">
-        <a className="button" href={geoLink(site)}>
-          {t('field.openMap')}
-        </a>
-        <CopyButton text={`${site.name} ${site.address}`} label={t('field.copyAddress')} />
-      </div>
+      {/* A network or a region has no address to go to. */}
+      {site.address !== '' && (
+        <>
+          <p className="address">{site.address}</p>
+          <div className="pair-of-buttons">
+            <a className="button" href={geoLink(site)}>
+              {t('field.openMap')}
+            </a>
+            <CopyButton text={`${site.name} ${site.address}`} label={t('field.copyAddress')} />
+          </div>
+        </>
+      )}
     </section>
   );
 }

@@ -2,6 +2,8 @@ import type { IncidentRow, MeView } from '#libs/contract';
 import { t, word } from '../i18n/field.js';
 import { errorText } from '../ui/error-text.js';
 import { LanguageSwitch } from '../ui/language-switch.js';
+import { IncidentTags } from '../ui/incident-tags.js';
+import { subjectText } from '../ui/overlay-text.js';
 import { PriorityMark } from '../ui/priority-mark.js';
 import { Link } from '../ui/router.js';
 import { ageText } from '../ui/time.js';
@@ -12,7 +14,7 @@ import { useJobs } from './use-jobs.js';
 
 export function JobsPage({ me }: { me: MeView }) {
   const { jobs, error, reload } = useJobs();
-  const { offered, inHand } = splitJobs(jobs ?? []);
+  const { offered, inHand, helping } = splitJobs(jobs ?? [], me.technicianId);
   return (
     <main className="jobs">
       <div className="first-line">
@@ -41,6 +43,7 @@ export function JobsPage({ me }: { me: MeView }) {
       )}
       <JobList title={t('field.offered')} rows={offered} />
       <JobList title={t('field.mine')} rows={inHand} />
+      <JobList title={t('field.helping')} rows={helping} />
     </main>
   );
 }
@@ -61,11 +64,12 @@ function JobList({ title, rows }: { title: string; rows: IncidentRow[] }) {
               <span className="job-tags">
                 <PriorityMark priority={row.priority} />
                 <span className="pill">{word('state', row.state)}</span>
+                <IncidentTags row={row} />
                 <span className="job-age">{ageText(row.openedAt, now)}</span>
               </span>
               <b className="job-title">{row.title}</b>
               <span>
-                {row.siteName} · {row.terminalId}
+                {row.siteName} · {subjectText(row)}
               </span>
               {row.state === 'offered' && row.acceptBy && <OfferCountdown acceptBy={row.acceptBy} />}
             </Link>

@@ -5,13 +5,18 @@ export interface Jobs {
   offered: IncidentRow[];
   /** Taken; the most urgent and then the oldest first. */
   inHand: IncidentRow[];
+  /** Held by somebody else: help was asked of the reader, or the reader is asked to take over. */
+  helping: IncidentRow[];
 }
 
-export function splitJobs(rows: readonly IncidentRow[]): Jobs {
+export function splitJobs(rows: readonly IncidentRow[], technicianId: string | null): Jobs {
   const due = (row: IncidentRow): number => Date.parse(row.acceptBy ?? row.openedAt);
-  const offered = rows.filter((row) => row.state === 'offered').sort((a, b) => due(a) - due(b));
-  const inHand = rows
-    .filter((row) => row.state !== 'offered')
-    .sort((a, b) => a.priority.localeCompare(b.priority) || Date.parse(a.openedAt) - Date.parse(b.openedAt));
-  return { offered, inHand };
+  const own = rows.filter((row) => row.assignee === technicianId);
+  const helping = rows.filter((row) => row.assignee !== technicianId).sort(byUrgency);
+  const offered = own.filter((row) => row.state === 'offered').sort((a, b) => due(a) - due(b));
+  const inHand = own.filter((row) => row.state !== 'offered').sort(byUrgency);
+  return { offered, inHand, helping };
 }
+
+const byUrgency = (a: IncidentRow, b: IncidentRow): number =>
+  a.priority.localeCompare(b.priority) || Date.parse(a.openedAt) - Date.parse(b.openedAt);

@@ -21,6 +21,14 @@ export function aRow(some: Partial<IncidentRow> = {}): IncidentRow {
     caseNumber: null,
     faultActive: true,
     version: 1,
+    subject: 'terminal',
+    parentId: null,
+    childCount: 0,
+    suppressedBy: null,
+    suppressedUntil: null,
+    chattering: false,
+    deskOwner: null,
+    waitsFor: '',
     ...some,
   };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { LINES } from '#libs/domain';
+import { clockTime } from './fields.js';
+import { rotationBody } from './views/roster.js';
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'letters, digits, dot, dash and underscore only');
 const bilingual = z.object({ zh: z.string().min(1), en: z.string().min(1) });
 const place = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
-const minuteOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must read HH:MM');
 const language = z.enum(['zh-CN', 'en']);
 
 /** Dispatch reckons every shift in it: one that no clock knows would leave nobody on call. */
@@ -42,6 +44,9 @@ export const bankFile = z.object({
       site: id,
       model: z.string(),
       silentAfterSeconds: z.int().positive().optional(),
+      network: id.optional().describe('The line that it shares with other sites'),
+      host: id.optional().describe('The front-end host that it is attached to'),
+      owner: z.string().min(1).max(64).optional().describe('Who is answerable for it, for the reports'),
     }),
   ),
   technicians: z.array(
@@ -56,22 +61,62 @@ export const bankFile = z.object({
       place,
     }),
   ),
+  vendors: z
+    .array(
+      z.object({
+        id,
+        name: bilingual,
+        phone: z.string().regex(/^\+?[0-9]{6,15}$/, 'must be a phone number'),
+        email: z.email().optional(),
+        language,
+        skills: z.array(z.string()).min(1).describe('What its contract covers'),
+        regions: z.array(id).min(1).describe('Where its contract covers it'),
+        place,
+        contract: z.object({
+          acceptMinutes: z.int().min(1).max(10_080),
+          arriveMinutes: z.int().min(1).max(100_000),
+          restoreMinutes: z.int().min(1).max(100_000),
+          calendar: z
+            .string()
+            .max(40)
+            .nullable()
+            .default(null)
+            .describe('Of the document `serviceLevels`; null: always'),
+        }),
+      }),
+    )
+    .optional()
+    .describe('Companies that are asked last, under a contract of their own'),
   desks: z
-    .array(z.object({ id, name: bilingual, phone: z.string(), email: z.email().optional(), language }))
+    .array(
+      z.object({
+        id,
+        name: bilingual,
+        phone: z.string(),
+        email: z.email().optional(),
+        language,
+        kind: z.enum(['desk', 'lead']).default('desk').describe('A lead is called when nobody else acts'),
+        regions: z.array(id).default([]).describe('Regions that it answers for; none: all'),
+      }),
+    )
     .min(1)
     .describe('Who is paged when nobody takes an incident'),
   shifts: z
     .array(
       z.object({
         region: id,
-        line: z.enum(['first', 'second']),
+        line: z.enum(LINES),
         weekdays: z.array(z.int().min(1).max(7)).min(1).describe('1 = Monday'),
-        from: minuteOfDay,
-        to: minuteOfDay.describe('At or before `from`: ends on the following day'),
+        from: clockTime,
+        to: clockTime.describe('At or before `from`: ends on the following day'),
         technicians: z.array(id).min(1),
       }),
     )
     .min(1),
+  rotations: z
+    .array(rotationBody.required({ id: true }))
+    .optional()
+    .describe('Turns, beside the weekly shifts or instead of them'),
   accounts: z.array(
     z.object({
       username: id,
@@ -79,6 +124,7 @@ export const bankFile = z.object({
       role: z.enum(ROLES),
       name: bilingual,
       technician: id.optional(),
+      regions: z.array(id).default([]).describe('Regions that it sees; none: all'),
       language,
     }),
   ),

@@ -12,11 +12,28 @@ export interface AuditEntry {
   detail: Record<string, unknown>;
 }
 
+/** An entry as it is stored. */
+export interface ChainedEntry extends AuditEntry {
+  id: string;
+  previousHash: string;
+  hash: string;
+}
+
+export interface AuditRange {
+  from?: Date;
+  /** Not part of it. */
+  to?: Date;
+}
+
 export interface AuditLog {
   /** Appends in the caller's transaction: the act and its record are committed together. */
   record(sql: Sql, entry: AuditEntry): Promise<void>;
   /** Walks the chain. @returns the id of the first entry that does not fit, or null when all do */
   findBreak(): Promise<string | null>;
+  /** Walks the chain, and counts what it saw up to the break. */
+  verify(): Promise<{ entries: number; firstBreak: string | null }>;
+  /** Pages of entries, oldest first. */
+  read(range: AuditRange): AsyncIterable<ChainedEntry[]>;
 }
 
 export const AUDIT_LOG = Symbol('AuditLog');

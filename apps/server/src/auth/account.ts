@@ -10,4 +10,6 @@ export interface Account {
   name: { zh: string; en: string };
   technicianId: string | null;
   language: Language;
+  /** Regions that it sees; none: all. A technician sees those they serve, whatever stands here. */
+  regions: string[];
 }

@@ -6,15 +6,21 @@ import type { BankStore } from './bank.store.js';
 export function findLooseEnds(bank: BankFile): string[] {
   const regions = new Set(bank.regions.map((region) => region.id));
   const sites = new Set(bank.sites.map((site) => site.id));
-  const technicians = new Set(bank.technicians.map((technician) => technician.id));
+  const vendors = bank.vendors ?? [];
+  const technicians = new Set([...bank.technicians, ...vendors].map(({ id }) => id));
   const missing = (known: Set<string>, names: string[], where: string) =>
     names.filter((name) => !known.has(name)).map((name) => `${where} names "${name}", which the file does not define`);
   return [
     ...bank.sites.flatMap((site) => missing(regions, [site.region], `site ${site.id}`)),
     ...bank.terminals.flatMap((terminal) => missing(sites, [terminal.site], `terminal ${terminal.id}`)),
     ...bank.technicians.flatMap((person) => missing(regions, person.regions, `technician ${person.id}`)),
+    ...bank.desks.flatMap((desk) => missing(regions, desk.regions, `desk ${desk.id}`)),
+    ...vendors.flatMap((vendor) => missing(regions, vendor.regions, `vendor ${vendor.id}`)),
     ...bank.shifts.flatMap((shift) => missing(regions, [shift.region], 'a shift')),
     ...bank.shifts.flatMap((shift) => missing(technicians, shift.technicians, `a shift of ${shift.region}`)),
+    ...(bank.rotations ?? []).flatMap((each) => missing(regions, [each.region], `rotation ${each.id}`)),
+    ...(bank.rotations ?? []).flatMap((each) => missing(technicians, each.participants, `rotation ${each.id}`)),
+    ...bank.accounts.flatMap((account) => missing(regions, account.regions, `account ${account.username}`)),
     ...bank.accounts.flatMap((account) =>
       missing(technicians, account.technician ? [account.technician] : [], `account ${account.username}`),
     ),

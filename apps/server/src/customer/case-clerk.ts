@@ -18,7 +18,7 @@ export interface CaseDecisions {
 interface Line {
   record: CaseRecord;
   incidentId: string | null;
-  what: string;
+  what: NewTimelineEntry['what'];
   reason: string;
 }
 
@@ -99,7 +99,7 @@ function seeAgain(record: CaseRecord, sighting: PendingSighting, evidence: CaseE
   const moved = left !== null && left !== record.incidentId;
   return [
     { record, incidentId: record.incidentId, what: 'caseMatched', reason },
-    ...(moved ? [{ record, incidentId: left, what: 'caseMoved', reason: 'eventArrived' }] : []),
+    ...(moved ? [{ record, incidentId: left, what: 'caseMoved' as const, reason: 'eventArrived' }] : []),
   ];
 }
 

@@ -75,6 +75,25 @@ export interface FollowedCase {
   steps: { state: CaseState; at: Date }[];
 }
 
+/** A case as the bank's people read it. */
+export interface ReadCase {
+  number: string;
+  kind: CaseKind;
+  state: CaseState;
+  terminalId: string;
+  regionId: string | null;
+  incidentId: string | null;
+  openedAt: Date;
+  detectedAt: Date | null;
+  reportedAt: Date | null;
+  lastFour: string | null;
+  amountMinor: number | null;
+  currency: string | null;
+  phone: string | null;
+  suspectedTrap: boolean;
+  reportText: string | null;
+}
+
 export interface CaseSummary {
   number: string;
   kind: CaseKind;
@@ -104,6 +123,7 @@ export interface CaseStore {
   takeLagging(sql: Sql, most: number): Promise<LaggingCase[]>;
   moveTo(sql: Sql, moves: readonly { caseId: string; state: CaseState }[]): Promise<void>;
   findByToken(tokenHash: string, now: Date): Promise<FollowedCase | null>;
+  findByNumber(sql: Sql, number: string): Promise<ReadCase | undefined>;
   /** Newest first. */
   findOfIncident(incidentId: string): Promise<CaseSummary[]>;
   /** The newest case's number of each of these incidents that has one. */

@@ -1,8 +1,15 @@
+import { AuditModule } from '../audit/index.js';
 import { Module } from '@nestjs/common';
+import { DispatchModule } from '../dispatch/index.js';
 import { IncidentModule } from '../incident/index.js';
 import { AdvanceCases } from './advance-cases.js';
 import { CaseReader } from './case-reader.js';
 import { CaseRunner } from './case-runner.js';
+import { ComplaintClerk } from './complaint-clerk.js';
+import { ComplaintSweep } from './complaint-sweep.js';
+import { COMPLAINT_STORE } from './complaint.store.js';
+import { HandleComplaints } from './handle-complaints.js';
+import { PostgresComplaintStore } from './store/postgres-complaint.store.js';
 import { CASE_STORE } from './case.store.js';
 import { FollowCase } from './follow-case.js';
 import { OpenCases } from './open-cases.js';
@@ -14,10 +21,14 @@ import { TrackingLinks } from './tracking-links.js';
 import { IncidentTraps, TRAP_INCIDENTS } from './trap-incidents.js';
 
 @Module({
-  imports: [IncidentModule],
+  imports: [AuditModule, IncidentModule, DispatchModule],
   providers: [
     { provide: CASE_STORE, useClass: PostgresCaseStore },
     { provide: TRAP_INCIDENTS, useClass: IncidentTraps },
+    { provide: COMPLAINT_STORE, useClass: PostgresComplaintStore },
+    ComplaintClerk,
+    ComplaintSweep,
+    HandleComplaints,
     TrackingLinks,
     OpenCases,
     RecordReport,
@@ -28,6 +39,6 @@ import { IncidentTraps, TRAP_INCIDENTS } from './trap-incidents.js';
     CaseReader,
     CaseRunner,
   ],
-  exports: [ReportCase, FollowCase, CaseReader],
+  exports: [HandleComplaints, ReportCase, FollowCase, CaseReader],
 })
 export class CustomerModule {}

@@ -5,6 +5,7 @@ import { readCaseNumber } from '#libs/domain';
 import { createMetrics, silentLogger } from '#libs/observability';
 import { MovableClock } from '#libs/testkit';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
+import { NoTerminals } from '../../../../test/harness/no-terminals.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { IncidentModule } from '../incident/index.js';
 import { EVENT_SINK, type EventSink } from '../ingest/index.js';
@@ -13,6 +14,7 @@ import { OutboxModule } from '../outbox/index.js';
 import { PlatformModule } from '../platform.module.js';
 import { RosterModule } from '../roster/index.js';
 import { serverConfig } from '../server.config.js';
+import { SettingsModule } from '../settings/index.js';
 import { TerminalDirectory, TerminalModule } from '../terminal/index.js';
 import { WakeModule } from '../wake/index.js';
 import { CaseReader, CustomerModule, FollowCase, ReportCase } from './index.js';
@@ -46,7 +48,9 @@ beforeAll(async () => {
     imports: [
       PlatformModule.of({ config, clock, logger: silentLogger, metrics: createMetrics() }),
       DatabaseModule.on(test.dataSource),
+      NoTerminals,
       WakeModule,
+      SettingsModule,
       TerminalModule,
       RosterModule,
       OutboxModule,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
-import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
+import { publicUrlOf, SERVER_CONFIG, type ServerConfig } from '../server.config.js';
 
 const BYTES = 16;
 const SHAPE = /^[A-Za-z0-9_-]{22}$/;
@@ -10,8 +10,8 @@ const SHAPE = /^[A-Za-z0-9_-]{22}$/;
 export class TrackingLinks {
   private readonly publicUrl: string;
 
-  constructor(@Inject(SERVER_CONFIG) { PUBLIC_URL, HOST, PORT }: ServerConfig) {
-    this.publicUrl = (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
+  constructor(@Inject(SERVER_CONFIG) config: ServerConfig) {
+    this.publicUrl = publicUrlOf(config);
   }
 
   make(): { url: string; hash: string } {

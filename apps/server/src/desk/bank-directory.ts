@@ -25,9 +25,9 @@ export class BankDirectory {
     return this.directory.bank() ?? UNNAMED;
   }
 
-  /** A technician sees the regions they serve; the others see all. */
-  async scopeOf({ role, technicianId }: Account): Promise<ReaderScope> {
-    if (role !== 'technician') return { regions: [], technicianId };
+  /** A technician sees the regions they serve; the others those of their account. */
+  async scopeOf({ role, technicianId, regions }: Account): Promise<ReaderScope> {
+    if (role !== 'technician') return { regions, technicianId };
     const [row] = await this.database.run<{ regions: string[] }>(
       { name: 'technician-regions', text: 'SELECT regions FROM technician WHERE id = $1' },
       [technicianId],

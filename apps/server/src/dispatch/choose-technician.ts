@@ -1,89 +1,98 @@
 import {
-  findEligible,
   nextOffer,
+  packRanking,
   priorityOfRank,
   rank,
   type Candidate,
   type EarlierAssignment,
-  type Eligibility,
+  type Hands,
   type NextOffer,
-  type OnCall,
+  type PackedRanking,
 } from '#libs/domain';
-import { rulesOf, type Incident } from '../incident/index.js';
-import type { RosterSnapshot } from '../roster/index.js';
+import type { Incident } from '../incident/index.js';
 import type { Site } from '../terminal/index.js';
+import type { OpenFields } from './candidate-fields.js';
+import type { DispatchTerms } from './dispatch-terms.js';
 
-/** Enough of a ranking to see why; the timeline is not the roster. */
-const SHOWN = 10;
+/** Enough to see why at a glance; the whole ranking is stored with the assignment. */
+const SHOWN = 3;
+const SHOWN_LEFT_OUT = 10;
 const MINUTE_MS = 60_000;
-/** A terminal that the directory does not know is as far from everybody. */
-const NOWHERE = { lat: 0, lon: 0 };
+const NOTHING: Hands = { load: 0, held: 0 };
 
 export interface Choice {
   next: NextOffer;
-  /** The whole consideration, for the timeline. */
+  /** The consideration in short, for the timeline. */
   considered: Record<string, unknown>;
+  /** The whole of it. */
+  ranking: PackedRanking;
 }
 
-/**
- * Chooses whom to ask, for one pass of dispatch. Who is eligible is the same for all incidents of a region, skill and
- * site and is worked out once; how busy somebody is changes with every offer of the pass.
- */
+/** What of an incident's past bears on whom to ask. */
+export interface Asking {
+  earlier: readonly EarlierAssignment[];
+  /** Who works on it, or is asked to, in another role. */
+  engaged: ReadonlySet<string>;
+}
+
+/** Chooses whom to ask, for one pass of dispatch: how busy somebody is changes with every offer of the pass. */
 export class ChooseTechnician {
-  private readonly eligibility = new Map<string, Eligibility>();
-  private readonly onCall: OnCall[];
-
   constructor(
-    private readonly roster: RosterSnapshot,
-    private readonly loads: Map<string, number>,
-    private readonly offerMs: number,
+    readonly fields: OpenFields,
+    private readonly hands: Map<string, Hands>,
+    readonly terms: DispatchTerms,
     private readonly now: Date,
-  ) {
-    this.onCall = roster.onCall(now);
-  }
+  ) {}
 
-  choose(incident: Incident, site: Site | undefined, earlier: readonly EarlierAssignment[]): Choice {
-    const rules = rulesOf(incident);
-    const { eligible, leftOut } = this.eligibleFor(incident, site);
-    const deadline = incident.openedAt.getTime() + rules.responseMinutes * MINUTE_MS;
-    const slack = (deadline - this.now.getTime()) / MINUTE_MS;
-    const candidates = rank(eligible, (id) => this.loads.get(id) ?? 0, slack);
+  choose(incident: Incident, site: Site | undefined, { earlier, engaged }: Asking): Choice {
+    const { skill } = this.terms.faults.of(incident.fault);
+    const { field, ranking, slack, fieldId } = this.rank(incident, site);
     const priority = priorityOfRank(incident.priority);
-    const next = nextOffer({ priority, candidates, leftOut, earlier, offerMs: this.offerMs }, this.now);
+    const offerMs = ({ technicianId }: Candidate): number =>
+      this.terms.offerMs(priority, this.fields.roster.technician(technicianId));
+    const facts = { ...ranking, leftOut: field.leftOut, priority, earlier, engaged, offerMs };
+    const next = nextOffer(facts, this.terms.rules, this.now);
     return {
       next,
       considered: {
-        skill: rules.skill,
+        skill,
         slackMinutes: Math.round(slack),
-        ranking: candidates.slice(0, SHOWN).map(shown),
-        leftOut: leftOut.slice(0, SHOWN),
+        ranking: [...ranking.candidates, ...ranking.reserve].slice(0, SHOWN).map(shown),
+        leftOut: field.leftOut.slice(0, SHOWN_LEFT_OUT),
       },
+      ranking: packRanking(fieldId, field, ranking, slack),
     };
+  }
+
+  /** The order in which people would be asked now. */
+  rank(incident: Incident, site: Site | undefined) {
+    const { id: fieldId, field, stored } = this.fields.of(incident, site);
+    const { responseMinutes } = this.terms.faults.of(incident.fault);
+    const deadline = incident.openedAt.getTime() + responseMinutes * MINUTE_MS;
+    const slack = (deadline - this.now.getTime()) / MINUTE_MS;
+    const ranking = rank(field, (id) => this.hands.get(id) ?? NOTHING, slack, this.terms.rules);
+    return { fieldId, field, stored, ranking, slack };
   }
 
   /** Counts an incident more, or less, on somebody's hands. */
   weigh(technicianId: string, change: 1 | -1): void {
-    this.loads.set(technicianId, (this.loads.get(technicianId) ?? 0) + change);
-  }
-
-  private eligibleFor({ regionId, fault }: Incident, site: Site | undefined): Eligibility {
-    const { skill } = rulesOf({ fault });
-    const key = `${regionId}\n${skill}\n${site?.id ?? ''}`;
-    let found = this.eligibility.get(key);
-    if (!found) {
-      found = findEligible({ regionId, skill, place: site ?? NOWHERE }, this.roster.technicians, this.onCall);
-      this.eligibility.set(key, found);
-    }
-    return found;
+    const { load, held } = this.hands.get(technicianId) ?? NOTHING;
+    this.hands.set(technicianId, { load: load + change, held });
   }
 }
 
 /** A candidate as the timeline and the assignment keep it. */
-export const shown = ({ technicianId, line, km, minutes, load, reason }: Candidate): Record<string, unknown> => ({
-  technicianId,
-  line,
-  km: Math.round(km * 10) / 10,
-  minutes: Math.round(minutes),
-  load,
-  reason,
-});
+export const shown = (candidate: Candidate): Record<string, unknown> => {
+  const { technicianId, line, km, minutes, load, held, cost, missingParts, resting, unfit, reason } = candidate;
+  return {
+    technicianId,
+    line,
+    km: Math.round(km * 10) / 10,
+    minutes: Math.round(minutes),
+    load,
+    cost: Math.round(cost),
+    ...(missingParts.length ? { missingParts } : {}),
+    ...(unfit ? { unfit, held, ...(resting ? { restingUntil: resting.until.toISOString() } : {}) } : {}),
+    reason,
+  };
+};

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { INCIDENT_STORE, type IncidentStore } from '../incident/index.js';
-import type { RosterSnapshot } from '../roster/index.js';
 import { ASSIGNMENT_STORE, type AssignmentStore } from './assignment.store.js';
+import type { OpenFields } from './candidate-fields.js';
 import { ChooseTechnician } from './choose-technician.js';
-import { DispatchDirectory } from './dispatch-directory.js';
+import { DispatchChoice } from './dispatch-choice.js';
 import { DispatchPlan } from './plan-dispatch.js';
 import { WritePlan } from './write-plan.js';
 
@@ -21,30 +21,32 @@ export class DispatchIncidents {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(INCIDENT_STORE) private readonly incidents: IncidentStore,
     @Inject(ASSIGNMENT_STORE) private readonly assignments: AssignmentStore,
-    private readonly people: DispatchDirectory,
+    private readonly choice: DispatchChoice,
     private readonly writer: WritePlan,
   ) {}
 
   /** @returns whether more may be waiting */
   async pass(now: Date): Promise<boolean> {
-    const roster = await this.people.roster.read();
-    const plan = await this.database.transaction((sql) => this.passIn(sql, roster, now));
-    if (plan) this.writer.committed(plan);
-    return plan?.changed.length === BATCH;
+    const open = await this.choice.open(now);
+    const plan = await this.database.transaction((sql) => this.passIn(sql, open, now));
+    if (!plan) return false;
+    this.writer.committed(plan);
+    this.choice.fields.committed(plan.fields);
+    // For the log; the others are on their way.
+    if (plan.failed.length > 0) throw plan.failed[0];
+    return plan.changed.length === BATCH;
   }
 
-  private async passIn(sql: Sql, roster: RosterSnapshot, now: Date): Promise<DispatchPlan | null> {
+  private async passIn(sql: Sql, open: OpenFields, now: Date): Promise<DispatchPlan | null> {
+    const { people, fields } = this.choice;
     const due = await this.incidents.lockDueToDispatch(sql, now, BATCH);
     if (due.length === 0) return null;
-    this.people.learn(due);
-    const { assignments, loads } = await this.assignments.surroundings(
-      sql,
-      due.map(({ id }) => id),
-    );
-    const plan = new DispatchPlan(new ChooseTechnician(roster, loads, this.people.offerMs, now), roster, now);
-    for (const incident of due) {
-      plan.add(incident, this.people.terminals.siteOf(incident.terminalId), assignments.get(incident.id) ?? []);
-    }
+    people.learn(due);
+    const ids = due.map(({ id }) => id);
+    const { assignments, hands } = await this.assignments.surroundings(sql, ids);
+    const plan = new DispatchPlan(new ChooseTechnician(open, hands, people.terms, now), now);
+    for (const incident of due) plan.add(incident, people.siteOf(incident), assignments.get(incident.id) ?? []);
+    await fields.keep(sql, plan.fields, now);
     await this.writer.write(sql, plan, now);
     return plan;
   }

@@ -1,4 +1,4 @@
-import type { NoticeTemplate } from '#libs/domain';
+import type { FaultDefinition, NoticeTemplate } from '#libs/domain';
 import { incidentFacts, laneOf, type Incident } from '../incident/index.js';
 import type { NewNotice, Recipient } from '../outbox/index.js';
 import { deskRecipient, technicianRecipient, type Desk, type Technician } from '../roster/index.js';
@@ -8,12 +8,15 @@ import type { Site } from '../terminal/index.js';
 export class DispatchNotices {
   constructor(
     private readonly incident: Incident,
+    private readonly rules: FaultDefinition,
     private readonly site: Site | undefined,
     private readonly now: Date,
   ) {}
 
-  offered(technician: Technician): NewNotice {
-    return this.notice('incidentOffered', 'page', technicianRecipient(technician));
+  /** @param until when the offer ends */
+  offered(technician: Technician, until: Date): NewNotice {
+    const page = this.notice('incidentOffered', 'page', technicianRecipient(technician));
+    return { ...page, data: { ...page.data, acceptBy: until.toISOString() } };
   }
 
   /** To somebody who was asked or held it: it is not theirs to do any more. */
@@ -25,6 +28,11 @@ export class DispatchNotices {
     return desks.map((desk) => this.notice('incidentUnanswered', 'page', deskRecipient(desk)));
   }
 
+  /** A vendor has not done in time what its contract says. */
+  vendorLate(desks: readonly Desk[]): NewNotice[] {
+    return desks.map((desk) => this.notice('incidentVendorLate', 'information', deskRecipient(desk)));
+  }
+
   private notice(template: NoticeTemplate, purpose: NewNotice['purpose'], recipient: Recipient): NewNotice {
     return {
       incidentId: this.incident.id,
@@ -32,7 +40,7 @@ export class DispatchNotices {
       purpose,
       template,
       recipient,
-      data: { ...incidentFacts(this.incident, this.site) },
+      data: { ...incidentFacts(this.incident, this.rules, this.site) },
       sendAt: this.now,
     };
   }

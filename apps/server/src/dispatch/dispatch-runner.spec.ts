@@ -3,12 +3,14 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { createMetrics, silentLogger } from '#libs/observability';
 import { eventually } from '#libs/testkit';
 import { Hops } from '../../../../test/harness/hops.js';
+import { NoTerminals } from '../../../../test/harness/no-terminals.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { IncidentModule } from '../incident/index.js';
 import { EVENT_SINK, type EventSink } from '../ingest/index.js';
 import { OutboxModule } from '../outbox/index.js';
 import { PlatformModule } from '../platform.module.js';
 import { RosterModule } from '../roster/index.js';
+import { SettingsModule } from '../settings/index.js';
 import { serverConfig, type ServerConfig } from '../server.config.js';
 import { TerminalModule } from '../terminal/index.js';
 import { WakeBoard, WakeModule } from '../wake/index.js';
@@ -33,7 +35,16 @@ describe('dispatch as a running program', () => {
         PlatformModule.of(platform),
         DatabaseModule.on(hops.test.dataSource),
         ScheduleModule.forRoot(),
-        ...[WakeModule, TerminalModule, RosterModule, OutboxModule, IncidentModule, DispatchModule],
+        ...[
+          NoTerminals,
+          WakeModule,
+          SettingsModule,
+          TerminalModule,
+          RosterModule,
+          OutboxModule,
+          IncidentModule,
+          DispatchModule,
+        ],
       ],
     }).compile();
     await app.init();

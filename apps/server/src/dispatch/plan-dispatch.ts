@@ -1,98 +1,191 @@
 import {
-  ACCEPTANCE_LASTS_MINUTES,
-  LOOK_AGAIN_MINUTES,
+  earlierOf,
   nextStep,
   priorityOfRank,
-  type EarlierAssignment,
+  type AssignmentRole,
+  type AssignmentState,
   type NextOffer,
+  type NextStep,
+  type RunningLead,
   type RunningAssignment,
   type Settled,
 } from '#libs/domain';
 import type { Incident, NewTimelineEntry } from '../incident/index.js';
 import type { NewNotice } from '../outbox/index.js';
-import type { RosterSnapshot } from '../roster/index.js';
 import type { Site } from '../terminal/index.js';
-import type { Assignment, AssignmentChange, NewAssignment } from './assignment.store.js';
-import { shown, type Choice, type ChooseTechnician } from './choose-technician.js';
+import { endedAs, type Assignment, type NewAssignment } from './assignment.store.js';
+import type { Choice, ChooseTechnician } from './choose-technician.js';
+import { shown } from './choose-technician.js';
+import { duesOf } from './contract-hours.js';
+import { onCallUntil } from './dispatch-directory.js';
 import { DispatchNotices } from './dispatch-notices.js';
-import type { DispatchWrites } from './write-plan.js';
+import { IncidentWork } from './incident-work.js';
+import type { DispatchWrites, PageOver } from './write-plan.js';
 
 const MINUTE_MS = 60_000;
+
+type Rest = Extract<NextStep, { outcome: 'rest' }>;
+type Offer = Extract<NextOffer, { outcome: 'offer' }>;
+
+/** Nobody has it: the clock of escalation begins anew. */
+const NOBODY = { state: 'new', assigneeId: null, acceptBy: null, acceptedAt: null } as const;
 
 /** Everything that one pass writes. */
 export class DispatchPlan implements DispatchWrites {
   readonly changed: Incident[] = [];
-  readonly settled: AssignmentChange[] = [];
+  readonly settled: Assignment[] = [];
   readonly offers: NewAssignment[] = [];
   readonly entries: NewTimelineEntry[] = [];
   readonly notices: NewNotice[] = [];
-  readonly pagesOver: string[] = [];
+  readonly pagesOver: PageOver[] = [];
+  /** What went wrong about single incidents. */
+  readonly failed: unknown[] = [];
 
   constructor(
     private readonly choice: ChooseTechnician,
-    private readonly roster: RosterSnapshot,
     private readonly now: Date,
   ) {}
 
-  /** Decides about one incident that is due, and notes what is to be written. */
-  add(incident: Incident, site: Site | undefined, assignments: readonly Assignment[]): void {
-    const running = assignments.find(isRunning);
-    const { state, shelvedUntil, restoredAt } = incident;
-    const step = nextStep(
-      { state, shelvedUntil, wasRestored: restoredAt !== null, running: running ?? null },
-      this.now,
-    );
-    const work = new IncidentWork(incident, site, running, assignments);
-    this.changed.push(incident);
-    // That dispatch has looked is no change that anybody could have to look at again.
-    if (step.outcome !== 'rest' || step.settle) incident.version += 1;
-    if (step.outcome === 'rest') this.rest(work, step.settle, step.reason, step.again);
-    else if (step.outcome === 'ask') this.ask(work, step.settle, step.reason);
-    else this.askInstead(work, step.reason);
+  get fields() {
+    return this.choice.fields.used;
   }
 
-  private rest(work: IncidentWork, settle: Settled | null, reason: string, again: Date | null): void {
-    const { incident, running } = work;
+  /**
+   * Decides about one incident that is due, and notes what is to be written. One that nothing can be decided about is
+   * looked at again in a minute, as it was: it must not stop the night for all others.
+   */
+  add(incident: Incident, site: Site | undefined, assignments: readonly Assignment[]): void {
+    const before = { ...incident };
+    const lists: unknown[][] = [this.changed, this.settled, this.offers, this.entries, this.notices, this.pagesOver];
+    const lengths = lists.map(({ length }) => length);
+    try {
+      this.decide(incident, site, assignments);
+    } catch (error) {
+      lists.forEach((list, i) => (list.length = lengths[i]!));
+      this.changed.push({ ...before, dispatchAt: new Date(this.now.getTime() + MINUTE_MS) });
+      this.failed.push(error);
+    }
+  }
+
+  private decide(incident: Incident, site: Site | undefined, assignments: readonly Assignment[]): void {
+    const work = new IncidentWork(incident, site, assignments);
+    const { lead, successor } = work;
+    const step = nextStep(
+      {
+        state: incident.state,
+        shelvedUntil: incident.shelvedUntil,
+        suppressed: incident.suppressedBy !== null || incident.hold !== null,
+        wasRestored: incident.restoredAt !== null,
+        running: lead ? (lead as Assignment & RunningLead) : null,
+        successor: successor ? (successor as Assignment & RunningAssignment) : null,
+        holderOnCallUntil: lead
+          ? onCallUntil(this.choice.fields.roster, lead.technicianId, incident.regionId, this.now)
+          : null,
+      },
+      this.now,
+    );
+    this.changed.push(incident);
+    const before = this.entries.length;
+    if (step.outcome === 'rest') this.rest(work, step);
+    else if (step.outcome === 'ask') this.ask(work, step.settle, step.reason);
+    else if (step.outcome === 'askInstead') this.askInstead(work, step.reason);
+    else this.handOver(work, step.reason);
+    // That dispatch has looked is no change that anybody could have to look at again.
+    if (step.outcome !== 'rest' || step.settle || this.entries.length > before) incident.version += 1;
+  }
+
+  private rest(work: IncidentWork, { settle, reason, again, onShiftUntil }: Rest): void {
+    const { incident, lead } = work;
     incident.dispatchAt = again;
-    if (!running || !settle) return;
-    this.settle(work, settle, reason);
-    if (settle === 'withdrawn') this.tellWithdrawn(work, running.technicianId);
-    if (reason === 'shelved') Object.assign(incident, { state: 'new', assigneeId: null, acceptBy: null });
+    if (lead && onShiftUntil) this.settled.push({ ...lead, handOverAt: onShiftUntil });
+    if (reason !== 'stillAsked' && reason !== 'stillOnShift') this.endOthers(work, reason);
+    if (!lead || !settle) return;
+    this.settle(work, lead, settle, reason);
+    if (settle === 'withdrawn') this.tellWithdrawn(work, lead.technicianId);
+    if (reason === 'shelved' || reason === 'suppressed') Object.assign(incident, NOBODY);
+  }
+
+  /** Nobody helps with what is over or put away; what is under way is not handed over any more. */
+  private endOthers(work: IncidentWork, reason: Rest['reason']): void {
+    const isUnderWay = reason === 'inProgress';
+    for (const each of work.others) {
+      if (isUnderWay && each.role === 'support') continue;
+      const repaired = each.state === 'accepted' && work.incident.restoredAt !== null;
+      this.settle(work, each, repaired ? 'done' : 'withdrawn', reason);
+      if (!repaired) this.tellWithdrawn(work, each.technicianId);
+    }
   }
 
   private ask(work: IncidentWork, settle: Settled | null, reason: string): void {
-    const { incident, running, site } = work;
-    if (running && settle) this.settle(work, settle, reason);
-    const chosen = this.choice.choose(incident, site, work.earlier(running && settle, this.now));
+    const { incident, lead, site } = work;
+    // From the first look on somebody is to be sent: escalation counts from here.
+    if (!incident.escalationFrom) incident.escalateAt ??= this.now;
+    if (lead && settle) this.settle(work, lead, settle, reason);
+    if (reason === 'broughtBack') this.endOthers(work, 'over');
+    else this.endSuccessor(work, reason);
+    const chosen = this.choice.choose(incident, site, work.asking(lead && settle, this.now));
     if (chosen.next.outcome === 'offer') this.offer(work, chosen.next, chosen);
     else this.unanswered(work, chosen.next.reason, chosen, chosen.next.lookAgainAt);
     // Whoever let it expire may still take it while nobody else is asked, so they are told only when somebody is.
     const lostTo = chosen.next.outcome === 'offer' ? chosen.next.technicianId : null;
     const mayStillTakeIt = settle === 'expired' && lostTo === null;
-    if (running && settle !== 'done' && lostTo !== running.technicianId && !mayStillTakeIt) {
-      this.tellWithdrawn(work, running.technicianId);
+    if (lead && settle !== 'done' && lostTo !== lead.technicianId && !mayStillTakeIt) {
+      this.tellWithdrawn(work, lead.technicianId);
     }
   }
 
   private askInstead(work: IncidentWork, reason: string): void {
-    const { incident, running, site } = work;
-    const chosen = this.choice.choose(incident, site, work.earlier('expired', this.now));
-    if (running && chosen.next.outcome === 'offer' && chosen.next.technicianId !== running.technicianId) {
-      this.settle(work, 'expired', reason);
-      this.tellWithdrawn(work, running.technicianId);
+    const { incident, lead, site } = work;
+    const chosen = this.choice.choose(incident, site, work.asking('expired', this.now));
+    if (lead && chosen.next.outcome === 'offer' && chosen.next.technicianId !== lead.technicianId) {
+      this.settle(work, lead, 'expired', reason);
+      this.tellWithdrawn(work, lead.technicianId);
+      this.endSuccessor(work, reason);
+      // Nobody has it any more: escalation counts from now.
+      Object.assign(incident, { escalateAt: this.now, escalationStep: 0, escalationFrom: null });
       this.offer(work, chosen.next, chosen);
       return;
     }
     // Better somebody who is slow than nobody: it stays theirs, and the desk is told.
-    const pause = LOOK_AGAIN_MINUTES[priorityOfRank(incident.priority)] * MINUTE_MS;
-    incident.dispatchAt = new Date(this.now.getTime() + pause);
+    incident.dispatchAt = this.pauseFrom(incident);
     this.note(incident, 'unanswered', reason, chosen.considered);
     this.tellDesks(work);
   }
 
-  private offer(work: IncidentWork, next: Extract<NextOffer, { outcome: 'offer' }>, { considered }: Choice): void {
-    const { incident, site } = work;
-    const { technicianId, until, reason, candidate } = next;
+  /** Who was asked to take it over is a candidate like any other, now that its holder has given it up. */
+  private endSuccessor(work: IncidentWork, reason: string): void {
+    const { successor } = work;
+    if (successor) this.settle(work, successor, 'withdrawn', reason);
+  }
+
+  private handOver(work: IncidentWork, reason: 'shiftEnded' | 'offerExpired'): void {
+    const { incident, lead, successor, site } = work;
+    if (!lead) return;
+    if (successor) {
+      this.settle(work, successor, 'expired', reason);
+      this.tellWithdrawn(work, successor.technicianId);
+    }
+    const chosen = this.choice.choose(incident, site, work.askingOther(lead, successor && 'expired', this.now));
+    if (chosen.next.outcome === 'offer') {
+      const { technicianId, until } = chosen.next;
+      this.put(work, chosen.next, { role: 'successor', chosen });
+      incident.dispatchAt = earlierOf(until, lead.lapsesAt);
+      this.note(incident, 'handOverOffered', 'shiftEnded', {
+        technicianId,
+        holder: lead.technicianId,
+        until: until.toISOString(),
+        ...chosen.considered,
+      });
+      return;
+    }
+    incident.dispatchAt = earlierOf(this.pauseFrom(incident), lead.lapsesAt);
+    this.note(incident, 'keptByHolder', chosen.next.reason, { technicianId: lead.technicianId, ...chosen.considered });
+    this.tellDesks(work);
+  }
+
+  private offer(work: IncidentWork, next: Offer, chosen: Choice): void {
+    const { incident } = work;
+    const { technicianId, until, reason } = next;
     Object.assign(incident, {
       state: 'offered',
       assigneeId: technicianId,
@@ -100,78 +193,80 @@ export class DispatchPlan implements DispatchWrites {
       acceptedAt: null,
       dispatchAt: until,
     });
+    this.note(incident, 'offered', reason, { technicianId, until: until.toISOString(), ...chosen.considered });
+    this.put(work, next, { role: 'lead', chosen });
+  }
+
+  /** The offer itself, and the page. */
+  private put(work: IncidentWork, next: Offer, { role, chosen }: { role: AssignmentRole; chosen: Choice }): void {
+    const { incident } = work;
+    const { technicianId, until, candidate, reason } = next;
+    const technician = this.choice.fields.roster.technician(technicianId);
+    const dues = duesOf(technician, this.choice.terms, this.now);
     this.choice.weigh(technicianId, 1);
+    incident.pagedAt = this.now;
     this.offers.push({
       incidentId: incident.id,
       technicianId,
+      role,
       offeredAt: this.now,
       expiresAt: until,
       reason: { ...shown(candidate), reason },
+      ranking: chosen.ranking,
+      dues,
+      watchAt: dues?.accept ?? null,
     });
-    this.note(incident, 'offered', reason, { technicianId, until: until.toISOString(), ...considered });
-    const technician = this.roster.technician(technicianId);
-    if (technician) this.notices.push(new DispatchNotices(incident, site, this.now).offered(technician));
+    if (technician) this.notices.push(this.noticesAbout(work).offered(technician, until));
   }
 
-  private unanswered(work: IncidentWork, reason: string, { considered }: Choice, lookAgainAt: Date): void {
+  private unanswered(work: IncidentWork, reason: string, chosen: Choice, lookAgainAt: Date): void {
     const { incident } = work;
-    Object.assign(incident, {
-      state: 'new',
-      assigneeId: null,
-      acceptBy: null,
-      acceptedAt: null,
-      dispatchAt: lookAgainAt,
-    });
-    this.note(incident, 'unanswered', reason, { lookAgainAt: lookAgainAt.toISOString(), ...considered });
+    Object.assign(incident, NOBODY, { dispatchAt: lookAgainAt });
+    const { field, load, held } = chosen.ranking;
+    const data = { lookAgainAt: lookAgainAt.toISOString(), ...chosen.considered, field, load, held };
+    this.note(incident, 'unanswered', reason, data);
     this.tellDesks(work);
   }
 
-  private settle({ incident, running }: IncidentWork, state: Settled, reason: string): void {
-    if (!running) return;
-    this.settled.push({ id: running.id, state, answeredAt: running.answeredAt, endedAt: this.now });
-    this.choice.weigh(running.technicianId, -1);
-    this.pagesOver.push(incident.id);
-    if (state !== 'done') this.note(incident, state, reason, { technicianId: running.technicianId });
+  private settle(work: IncidentWork, assignment: Assignment, state: Settled, reason: string): void {
+    const { incident } = work;
+    const { technicianId, role, dues, watchedAt } = assignment;
+    this.settled.push(endedAs(assignment, state as AssignmentState, this.now));
+    this.choice.weigh(technicianId, -1);
+    this.pagesOver.push({ incidentId: incident.id, recipientId: technicianId });
+    if (state !== 'done') this.note(incident, state, reason, { technicianId, ...(role === 'lead' ? {} : { role }) });
+    const isBreach = state === 'expired' && dues && !assignment.acceptedAt && !watchedAt;
+    if (isBreach) this.contractBroken(work, technicianId, dues.accept);
   }
 
-  private tellWithdrawn({ incident, site }: IncidentWork, technicianId: string): void {
-    const technician = this.roster.technician(technicianId);
-    if (technician) this.notices.push(new DispatchNotices(incident, site, this.now).withdrawn(technician));
+  /** A vendor let an offer expire: that is the first clause of its contract. */
+  private contractBroken(work: IncidentWork, technicianId: string, due: Date): void {
+    const data = { technicianId, clause: 'accept', due: due.toISOString() };
+    this.note(work.incident, 'contractOverdue', 'notInTime', data);
+    const desks = this.choice.fields.roster.desksFor(work.incident.regionId);
+    this.notices.push(...this.noticesAbout(work).vendorLate(desks));
   }
 
-  private tellDesks({ incident, site }: IncidentWork): void {
-    this.notices.push(...new DispatchNotices(incident, site, this.now).unanswered(this.roster.desks));
+  private pauseFrom({ priority }: Incident): Date {
+    const minutes = this.choice.terms.rules.lookAgainMinutes[priorityOfRank(priority)];
+    return new Date(this.now.getTime() + minutes * MINUTE_MS);
   }
 
-  private note({ id }: Incident, what: string, reason: string, data: Record<string, unknown>): void {
+  private tellWithdrawn(work: IncidentWork, technicianId: string): void {
+    const technician = this.choice.fields.roster.technician(technicianId);
+    if (technician) this.notices.push(this.noticesAbout(work).withdrawn(technician));
+  }
+
+  private tellDesks(work: IncidentWork): void {
+    const desks = this.choice.fields.roster.desksFor(work.incident.regionId);
+    this.notices.push(...this.noticesAbout(work).unanswered(desks));
+  }
+
+  private noticesAbout({ incident, site }: IncidentWork): DispatchNotices {
+    return new DispatchNotices(incident, this.choice.terms.faults.of(incident.fault), site, this.now);
+  }
+
+  private note({ id }: Incident, what: NewTimelineEntry['what'], reason: string, data: Record<string, unknown>): void {
     this.entries.push({ incidentId: id, at: this.now, kind: 'decision', what, actor: null, reason, data });
-  }
-}
-
-/** Offered or held. */
-export const isRunning = (each: Assignment): each is Assignment & RunningAssignment =>
-  each.state === 'offered' || each.state === 'accepted';
-
-/** When an acceptance lapses without progress; null: never. */
-export function acceptanceLapsesAt({ priority }: Incident, now: Date): Date | null {
-  const minutes = ACCEPTANCE_LASTS_MINUTES[priorityOfRank(priority)];
-  return minutes ? new Date(now.getTime() + minutes * MINUTE_MS) : null;
-}
-
-/** One incident of a pass with all that is known of its assignments. */
-class IncidentWork {
-  constructor(
-    readonly incident: Incident,
-    readonly site: Site | undefined,
-    readonly running: Assignment | undefined,
-    private readonly assignments: readonly Assignment[],
-  ) {}
-
-  /** What was asked before, the running one as it ends now. */
-  earlier(settled: Settled | null | undefined, now: Date): EarlierAssignment[] {
-    return this.assignments.flatMap(({ id, technicianId, state, expiresAt, endedAt }) => {
-      if (id !== this.running?.id) return [{ technicianId, state, endedAt: endedAt ?? expiresAt }];
-      return settled ? [{ technicianId, state: settled, endedAt: now }] : [];
-    });
   }
 }

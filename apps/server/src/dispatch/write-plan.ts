@@ -10,22 +10,32 @@ import {
 } from '../incident/index.js';
 import { OUTBOX, type NewNotice, type Outbox } from '../outbox/index.js';
 import { AfterDispatch } from './after-dispatch.js';
-import {
-  ASSIGNMENT_STORE,
-  type AssignmentChange,
-  type AssignmentStore,
-  type NewAssignment,
-} from './assignment.store.js';
+import { ASSIGNMENT_STORE, type Assignment, type AssignmentStore, type NewAssignment } from './assignment.store.js';
+
+/** A page to one person that must not go out any more. */
+export interface PageOver {
+  incidentId: string;
+  recipientId: string;
+}
+
+/** Every page of an incident but those to somebody who is asked in another role. */
+export interface AllPagesOver {
+  incidentId: string;
+  except: readonly string[];
+  reason: string;
+}
 
 /** What dispatch writes in one transaction. */
 export interface DispatchWrites {
   changed: readonly Incident[];
-  settled: readonly AssignmentChange[];
+  /** Assignments that are over, or otherwise changed. */
+  settled: readonly Assignment[];
   offers: readonly NewAssignment[];
   entries: readonly NewTimelineEntry[];
   notices: readonly NewNotice[];
-  /** Incidents whose unsent pages are cancelled, before the new ones are queued. */
-  pagesOver: readonly string[];
+  /** Cancelled where they were not sent, before the new ones are queued. */
+  pagesOver: readonly PageOver[];
+  allPagesOver?: AllPagesOver;
 }
 
 /** Writes what was decided: one statement for each kind of row, however many incidents. */
@@ -40,16 +50,24 @@ export class WritePlan {
   ) {}
 
   async write(sql: Sql, plan: DispatchWrites, now: Date): Promise<void> {
-    await this.assignments.change(sql, plan.settled);
+    await this.assignments.save(sql, plan.settled);
     await this.assignments.insert(sql, plan.offers);
     await this.incidents.save(sql, plan.changed);
-    await this.timeline.append(sql, plan.entries);
-    await this.outbox.cancelPages(sql, plan.pagesOver, 'offerOver');
+    await this.outbox.cancelPagesTo(sql, plan.pagesOver, 'offerOver');
+    const all = plan.allPagesOver;
+    if (all) await this.outbox.cancelPages(sql, [all.incidentId], all.reason, all.except);
     await this.outbox.queue(sql, plan.notices, now);
+    // Last: a person's act takes the lock of the audit log, and nothing is waited for while that is held.
+    await this.timeline.append(sql, plan.entries);
   }
 
   /** To be called after the commit. */
   committed(writes: DispatchWrites): void {
     this.after.decided(writes);
+  }
+
+  /** The same for a technician's own word. */
+  answered(incident: Incident): void {
+    this.after.answered(incident);
   }
 }

@@ -118,18 +118,120 @@ describe('people acting on incidents', () => {
     expect(await hops.assignments(id)).toEqual(['near:withdrawn', 'near:offered']);
   });
 
-  it('never shelves a captured card, nor anything for more than eight hours', async () => {
-    const card = await hops.raise('T1', 'card.captured');
+  const inMinutes = (minutes: number): Date => new Date(hops.clock.now().getTime() + minutes * 60_000);
+  const SECOND = { ...DESK, username: 'desk2' } as const;
+
+  it('shelves nothing for more than eight hours, without an end or without a reason', async () => {
     const jam = await hops.raise('T2', 'dispenser.jam');
-    const inHours = (hours: number): Date => new Date(hops.clock.now().getTime() + hours * 3_600_000);
-    expect(await act(card, 'shelve', { actor: DESK, until: inHours(1), reason: 'x' })).toMatchObject({
-      reason: 'tooSerious',
+    const shelve = (more: Partial<IncidentAct>) => act(jam, 'shelve', { actor: DESK, reason: 'x', ...more });
+    expect(await shelve({ until: inMinutes(481) })).toMatchObject({ reason: 'untilTooFar' });
+    expect(await shelve({})).toMatchObject({ reason: 'untilNeeded' });
+    expect(await shelve({ until: inMinutes(60), reason: undefined })).toMatchObject({ reason: 'reasonNeeded' });
+  });
+
+  it('shelves a captured card when a second person agrees, and pages on until then', async () => {
+    const card = await hops.raise('T1', 'card.captured');
+    const until = inMinutes(60);
+    const first = await act(card, 'shelve', { actor: DESK, until, reason: 'the branch has it' });
+    expect(first).toMatchObject({ outcome: 'done', incident: { shelvedUntil: null, shelveRequest: { by: 'desk' } } });
+    await hops.dispatchAll();
+    expect(await hops.told(card)).toEqual(['incidentOffered near pending']);
+    expect(await act(card, 'shelve', { actor: DESK, until, reason: 'again' })).toMatchObject({
+      reason: 'secondPersonNeeded',
     });
-    expect(await act(jam, 'shelve', { actor: DESK, until: inHours(9), reason: 'x' })).toMatchObject({
-      reason: 'untilTooFar',
+    expect(await act(card, 'shelve', { actor: SECOND, until: inMinutes(90), reason: 'x' })).toMatchObject({
+      reason: 'otherRequestPending',
     });
-    expect(await act(jam, 'shelve', { actor: DESK, reason: 'x' })).toMatchObject({ reason: 'untilNeeded' });
-    expect(await act(jam, 'shelve', { actor: DESK, until: inHours(1) })).toMatchObject({ reason: 'reasonNeeded' });
+    expect(await act(card, 'shelve', { actor: SECOND, reason: 'seen it' })).toMatchObject({
+      outcome: 'done',
+      incident: { shelvedUntil: until, shelvedBy: 'desk, desk2', shelveRequest: null },
+    });
+    expect(await hops.told(card)).toEqual(['incidentOffered near cancelled']);
+    expect((await hops.history(card)).filter((line) => line.startsWith('shelve'))).toEqual([
+      'shelveRequested:the branch has it',
+      'shelved:seen it',
+    ]);
+    const audit = await hops.test.database.run<{ actor: string; action: string }>({
+      text: `SELECT actor, action FROM audit_entry WHERE subject = 'incident:${card}' ORDER BY id`,
+    });
+    expect(audit.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
+      'desk incident.shelveRequested',
+      'desk2 incident.shelved',
+    ]);
+  });
+
+  it('forgets the wish of a first person that nobody confirmed, and says so', async () => {
+    const card = await hops.raise('T1', 'card.captured');
+    await act(card, 'shelve', { actor: DESK, until: inMinutes(120), reason: 'x' });
+    hops.clock.forward('31m');
+    await hops.shelves.pass(hops.clock.now());
+    expect(await hops.incident(card)).toMatchObject({ shelve_request: null, shelved_until: null });
+    expect((await hops.history(card)).at(-1)).toBe('shelveRequestLapsed:nobodyConfirmed');
+    expect(await act(card, 'shelve', { actor: SECOND, until: inMinutes(60), reason: 'x' })).toMatchObject({
+      incident: { shelvedUntil: null, shelveRequest: { by: 'desk2' } },
+    });
+    expect(await act(card, 'unshelve', { actor: DESK })).toMatchObject({ incident: { shelveRequest: null } });
+  });
+
+  it('brings what is only listed back to the list when its time on the shelf is over', async () => {
+    const id = await hops.raise('T1', 'cassette.low');
+    await act(id, 'shelve', { actor: DESK, until: inMinutes(60), reason: 'van is coming' });
+    await hops.shelves.pass(hops.clock.now());
+    expect(await hops.incident(id)).toMatchObject({ shelved_by: 'desk' });
+    hops.clock.forward('61m');
+    await hops.shelves.pass(hops.clock.now());
+    expect(await hops.incident(id)).toMatchObject({ shelved_until: null, shelved_by: null, dispatch_at: null });
+    expect((await hops.history(id)).at(-1)).toBe('unshelved:shelfIsOver');
+  });
+
+  it('keeps a timed shelf over every return of the fault, and ends a one-shot shelf with the first', async () => {
+    const shelveAndFlap = async (kind: 'timed' | 'oneShot', terminal: string, minutes: number): Promise<string> => {
+      const id = await hops.raise(terminal, 'dispenser.jam');
+      await hops.dispatchAll();
+      await act(id, 'shelve', { actor: DESK, until: inMinutes(minutes), kind, reason: 'x' });
+      await hops.dispatchAll();
+      await hops.clearFault(terminal, 'dispenser.jam');
+      await hops.dispatchAll();
+      hops.clock.forward('5m');
+      expect(await hops.raise(terminal, 'dispenser.jam')).toBe(id);
+      await hops.dispatchAll();
+      return id;
+    };
+    const offers = async (id: string) => (await hops.told(id)).filter((line) => line.startsWith('incidentOffered'));
+    const timed = await shelveAndFlap('timed', 'T1', 300);
+    expect(await hops.incident(timed)).toMatchObject({ state: 'new', shelf_kind: 'timed' });
+    expect(await offers(timed)).toHaveLength(1);
+    // Long after a closed incident would have been left alone.
+    await hops.clearFault('T1', 'dispenser.jam');
+    hops.clock.forward('4h');
+    expect(await hops.raise('T1', 'dispenser.jam')).toBe(timed);
+    expect(await hops.history(timed)).toContain('reopened:backWhileShelved');
+    await hops.dispatchAll();
+    expect(await offers(timed)).toHaveLength(1);
+    hops.clock.forward('1h');
+    await hops.dispatchAll();
+    expect(await offers(timed)).toHaveLength(2);
+    const oneShot = await shelveAndFlap('oneShot', 'T2', 300);
+    expect(await hops.incident(oneShot)).toMatchObject({ shelved_until: null });
+    // Back so soon after its last page, it has to stand for a while first.
+    hops.clock.forward('6m');
+    await hops.reviewAll();
+    await hops.dispatchAll();
+    expect(await offers(oneShot)).toHaveLength(2);
+  });
+
+  it('is taken over by one of two at the same time, and the other is told who was first', async () => {
+    const id = await hops.raise('T1', 'dispenser.jam');
+    const { version } = await hops.incident(id);
+    const both = await Promise.all([DESK, SECOND].map((actor) => act(id, 'take', { actor, version })));
+    const [winner] = both.filter(({ outcome }) => outcome === 'done');
+    const [loser] = both.filter(({ outcome }) => outcome === 'refused');
+    const owner = (winner as { incident: { deskOwner: string } }).incident.deskOwner;
+    expect(loser).toMatchObject({ reason: 'takenByColleague', holder: owner });
+    const lead = { username: 'lead', role: 'lead', technicianId: null } as const;
+    expect(await act(id, 'take', { actor: lead })).toMatchObject({ incident: { deskOwner: 'lead' } });
+    expect(await act(id, 'release', { actor: DESK })).toMatchObject({ reason: 'takenByColleague' });
+    expect(await act(id, 'release', { actor: lead })).toMatchObject({ incident: { deskOwner: null } });
   });
 
   it('keeps a note without changing the incident', async () => {

@@ -1,20 +1,24 @@
-import type { PersonAction } from '#libs/domain';
-import { ended, reopened, rulesOf, type Incident } from './incident.js';
+import type { FaultDefinition, PersonAction } from '#libs/domain';
+import { ended, reopened, type Incident } from './incident.js';
+import type { TimelineWord } from './timeline-words.js';
 
-/** Answers to an offer and assigning belong to dispatch. */
-export type IncidentPersonAction = Exclude<PersonAction, 'accept' | 'refuse' | 'assign'>;
+/** Answers to an offer and assigning belong to dispatch; merging is about two incidents. */
+export type IncidentPersonAction = Exclude<PersonAction, 'accept' | 'refuse' | 'assign' | 'merge' | 'split'>;
+
+/** What needs a decision of its own besides the table of transitions; see `decide-act.ts`. */
+type Decided = 'shelve' | 'unshelve' | 'take' | 'release';
 
 interface EffectFacts {
   now: Date;
+  /** The catalogue's word on the fault. */
+  rules: FaultDefinition;
   /** How long a restored incident waits for the fault to come back. */
   verifyMs: number;
-  /** For `shelve`. */
-  until: Date | null;
 }
 
 interface Effect {
   /** Word of the timeline. */
-  what: string;
+  what: TimelineWord;
   /** Pages that were not sent yet are cancelled. */
   endsPages: boolean;
   /** Whether the incident itself changes, and with it its version. */
@@ -22,12 +26,12 @@ interface Effect {
   change(incident: Incident, facts: EffectFacts): Partial<Incident>;
 }
 
-/** A sign of progress: the acceptance no longer lapses. */
-const progress = (what: string, change: Effect['change']): Effect => ({
+/** A sign of progress: the acceptance no longer lapses. Dispatch looks once more, to ask nobody to take it over now. */
+const progress = (what: TimelineWord, change: Effect['change']): Effect => ({
   what,
   endsPages: false,
   touches: true,
-  change: (incident, facts) => ({ ...change(incident, facts), dispatchAt: null }),
+  change: (incident, facts) => ({ ...change(incident, facts), dispatchAt: facts.now }),
 });
 
 const ending = (what: 'closed' | 'cancelled'): Effect => ({
@@ -38,7 +42,7 @@ const ending = (what: 'closed' | 'cancelled'): Effect => ({
 });
 
 /** What each action does to the incident, besides its line in the timeline. */
-export const EFFECTS: Readonly<Record<IncidentPersonAction, Effect>> = {
+export const EFFECTS: Readonly<Record<Exclude<IncidentPersonAction, Decided>, Effect>> = {
   travel: progress('travelling', () => ({ state: 'travelling' })),
   arrive: progress('arrived', (incident, { now }) => ({ state: 'onSite', arrivedAt: incident.arrivedAt ?? now })),
   'wait-parts': progress('waitingParts', () => ({ state: 'waitingParts' })),
@@ -61,23 +65,7 @@ export const EFFECTS: Readonly<Record<IncidentPersonAction, Effect>> = {
     endsPages: false,
     touches: true,
     // By hand, so that somebody wants it seen to: asked for whatever the catalogue says.
-    change: (incident, { now }) => ({ ...reopened(incident, rulesOf(incident), now), dispatchAt: now }),
-  },
-  shelve: {
-    what: 'shelved',
-    endsPages: true,
-    touches: true,
-    // Now, when an offer has to be taken back; dispatch then waits for the end of the shelving.
-    change: (incident, { now, until }) => ({
-      shelvedUntil: until,
-      dispatchAt: incident.dispatchAt && incident.state === 'offered' ? now : incident.dispatchAt && until,
-    }),
-  },
-  unshelve: {
-    what: 'unshelved',
-    endsPages: false,
-    touches: true,
-    change: (incident, { now }) => ({ shelvedUntil: null, dispatchAt: incident.dispatchAt && now }),
+    change: (incident, { now, rules }) => ({ ...reopened(incident, rules, now), dispatchAt: now }),
   },
   note: { what: 'noted', endsPages: false, touches: false, change: () => ({}) },
 };

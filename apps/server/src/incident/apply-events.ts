@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { faultOf, LONGEST_REOPEN_MINUTES } from '#libs/domain';
 import type { Sql } from '../database/sql.js';
 import type { AcceptedEvent, EventSink } from '../ingest/index.js';
-import { OUTBOX, type NewNotice, type Outbox } from '../outbox/index.js';
-import { Roster, technicianRecipient, type RosterSnapshot } from '../roster/index.js';
-import { TerminalDirectory } from '../terminal/index.js';
-import { incidentFacts, laneOf } from './incident-facts.js';
+import { OUTBOX, type Outbox } from '../outbox/index.js';
+import { AdmitAlarms } from './alarm/admit-alarms.js';
+import type { AlarmLook } from './alarm/alarm-look.js';
 import { INCIDENT_STORE, type IncidentStore } from './incident.store.js';
 import type { Incident } from './incident.js';
 import { planEvents, type PlannedFault, type PlannedIncident } from './plan-events.js';
+import { TellHolders } from './tell-holders.js';
 import { TIMELINE, type Timeline } from './timeline.js';
 
 const MINUTE_MS = 60_000;
@@ -31,26 +31,33 @@ export class ApplyEvents implements EventSink {
     @Inject(INCIDENT_STORE) private readonly store: IncidentStore,
     @Inject(TIMELINE) private readonly timeline: Timeline,
     @Inject(OUTBOX) private readonly outbox: Outbox,
-    private readonly roster: Roster,
-    private readonly terminals: TerminalDirectory,
+    private readonly alarms: AdmitAlarms,
+    private readonly holders: TellHolders,
   ) {}
 
   async apply(sql: Sql, events: readonly AcceptedEvent[], now: Date): Promise<(string | null)[]> {
     const ids = new Array<string | null>(events.length).fill(null);
+    const look = await this.alarms.lookAt(sql, events, now);
     let groups = groupByFault(events);
     for (let round = 1; groups.length > 0; round++) {
       if (round > ROUNDS) throw new Error('incidents of the same faults keep being opened elsewhere');
-      groups = await this.applyGroups(sql, groups, ids, now);
+      groups = await this.applyGroups(sql, { groups, look }, ids, now);
     }
     return ids;
   }
 
   /** @returns the groups that lost a race and have to be decided anew */
-  private async applyGroups(sql: Sql, groups: FaultGroup[], ids: (string | null)[], now: Date): Promise<FaultGroup[]> {
+  private async applyGroups(
+    sql: Sql,
+    { groups, look }: { groups: FaultGroup[]; look: AlarmLook },
+    ids: (string | null)[],
+    now: Date,
+  ): Promise<FaultGroup[]> {
     const known = await this.readKnown(sql, groups, now);
     const plans = groups.map((group) => {
       const first = group.events[0]!;
-      return planEvents(group.events, known.get(keyOf(first)) ?? [], faultOf(first.fault)!, now);
+      const rules = this.alarms.faults.of(first.fault);
+      return planEvents(group.events, known.get(keyOf(first)) ?? [], { rules, alarms: look }, now);
     });
     const stored = await this.insertNew(sql, plans);
     const isStored = (planned: PlannedIncident): boolean => !planned.isNew || stored.has(planned.incident.id);
@@ -107,35 +114,7 @@ export class ApplyEvents implements EventSink {
     );
     const ended = changed.filter(({ endedByItself }) => endedByItself).map(({ incident }) => incident.id);
     await this.outbox.cancelPages(sql, ended, 'clearedByItself');
-    await this.tellHolders(sql, changed, now);
-  }
-
-  private async tellHolders(sql: Sql, changed: readonly PlannedIncident[], now: Date): Promise<void> {
-    const telling = changed.filter(({ tell, incident }) => tell && incident.assigneeId);
-    if (telling.length === 0) return;
-    const roster = await this.roster.read();
-    await this.outbox.queue(
-      sql,
-      telling.flatMap((each) => this.noticeTo(roster, each, now)),
-      now,
-    );
-  }
-
-  private noticeTo(roster: RosterSnapshot, { incident, tell }: PlannedIncident, now: Date): NewNotice[] {
-    const holder = roster.technician(incident.assigneeId!);
-    if (!holder) return [];
-    const facts = incidentFacts(incident, this.terminals.siteOf(incident.terminalId));
-    return [
-      {
-        incidentId: incident.id,
-        lane: laneOf(incident),
-        purpose: 'information',
-        template: 'incidentChanged',
-        recipient: technicianRecipient(holder),
-        data: { ...facts, change: tell },
-        sendAt: now,
-      },
-    ];
+    await this.holders.tell(sql, changed, now);
   }
 }
 

@@ -1,9 +1,9 @@
 import {
-  faultOf,
+  outageSubjectOf,
   priorityRank,
-  retiredFault,
   type Component,
   type FaultDefinition,
+  type Hold,
   type IncidentState,
 } from '#libs/domain';
 
@@ -12,6 +12,8 @@ export interface Incident {
   id: string;
   /** `INC-00000042`. */
   number: string;
+  /** What `terminalId` names: a terminal, or for an outage the site, network, host or region. */
+  subject: IncidentSubject;
   terminalId: string;
   regionId: string;
   component: Component;
@@ -38,11 +40,59 @@ export interface Incident {
   shelvedUntil: Date | null;
   /** When dispatch must look at it next; null when there is nothing to do. */
   dispatchAt: Date | null;
+  /** The outage that it is part of, or the incident that it was merged into. */
+  parentId: string | null;
+  /** What hides it from paging; the state stays as it is. */
+  suppressedBy: Suppression | null;
+  /** Id of the window or of the outage. */
+  suppressedRef: string | null;
+  /** When the suppression ends, where that is known. */
+  suppressedUntil: Date | null;
+  /** What it waits for before anybody is asked. */
+  hold: Hold | null;
+  /** When the alarm rules must look at it next. */
+  reviewAt: Date | null;
+  /** The last raises and clears, oldest first; bounded. */
+  transitions: Date[];
+  chatteringSince: Date | null;
+  reopens: number;
+  /** When somebody was last asked to take it. */
+  pagedAt: Date | null;
+  shelfKind: ShelfKind | null;
+  shelvedBy: string | null;
+  /** What the first of two persons asked for. */
+  shelveRequest: ShelveRequest | null;
+  /** Operator of the desk who has taken it over. */
+  deskOwner: string | null;
+  /** When the next step of escalation is due. */
+  escalateAt: Date | null;
+  /** Index of that step; counts on over the repeats. */
+  escalationStep: number;
+  /** Since when the clock of escalation runs. */
+  escalationFrom: Date | null;
   detail: Record<string, unknown>;
+}
+
+const INCIDENT_SUBJECTS = ['terminal', 'site', 'network', 'host', 'region'] as const;
+export type IncidentSubject = (typeof INCIDENT_SUBJECTS)[number];
+
+export type Suppression = 'maintenance' | 'supervisorMode' | 'parentOutage' | 'flood';
+
+/** As OPC UA Part 9 names them: until a time, or until the fault goes. */
+export type ShelfKind = 'timed' | 'oneShot';
+
+export interface ShelveRequest {
+  by: string;
+  at: string;
+  until: string;
+  kind: ShelfKind;
+  reason: string;
 }
 
 /** What an incident is opened with. */
 export interface Opening {
+  /** A terminal, unless said. */
+  subject?: IncidentSubject;
   terminalId: string;
   regionId: string;
   component: Component;
@@ -78,8 +128,53 @@ export function newIncident(opening: Opening, rules: FaultDefinition, now: Date)
     verifyUntil: null,
     shelvedUntil: null,
     dispatchAt: rules.dispatch === 'now' ? now : null,
+    subject: opening.subject ?? outageSubjectOf(fault) ?? 'terminal',
+    ...NOT_HIDDEN,
+    transitions: [now],
+    chatteringSince: null,
+    reopens: 0,
+    pagedAt: null,
+    shelfKind: null,
+    shelvedBy: null,
+    shelveRequest: null,
+    deskOwner: null,
+    escalateAt: null,
+    escalationStep: 0,
+    escalationFrom: null,
   };
 }
+
+/** Another priority may have another policy of escalation: its steps count from the same beginning, none twice. */
+export function withPriority(incident: Incident, priority: number, now: Date): Partial<Incident> {
+  if (priority === incident.priority) return {};
+  const { escalationFrom, suppressedBy } = incident;
+  return {
+    priority,
+    ...(escalationFrom && { escalateAt: escalationFrom, escalationFrom: null }),
+    // A flood mutes by priority alone.
+    ...(suppressedBy === 'flood' && { reviewAt: now }),
+  };
+}
+
+/** Neither held nor hidden. */
+export const NOT_HIDDEN = {
+  parentId: null,
+  suppressedBy: null,
+  suppressedRef: null,
+  suppressedUntil: null,
+  hold: null,
+  reviewAt: null,
+} as const satisfies Partial<Incident>;
+
+/** No escalation, no shelf: as an incident is at its beginning and after its end. */
+const NOTHING_PENDING = {
+  shelfKind: null,
+  shelvedBy: null,
+  shelveRequest: null,
+  escalateAt: null,
+  escalationStep: 0,
+  escalationFrom: null,
+} as const satisfies Partial<Incident>;
 
 /** The changes that reopening makes; the next dispatch begins anew, and first ends what still ran before. */
 export const reopened = (incident: Incident, rules: FaultDefinition, now: Date): Partial<Incident> => ({
@@ -92,6 +187,10 @@ export const reopened = (incident: Incident, rules: FaultDefinition, now: Date):
   closedAt: null,
   verifyUntil: null,
   shelvedUntil: null,
+  ...NOTHING_PENDING,
+  ...NOT_HIDDEN,
+  chatteringSince: null,
+  reopens: incident.reopens + 1,
   dispatchAt: rules.dispatch === 'now' || incident.dispatchAt ? now : null,
 });
 
@@ -105,8 +204,9 @@ export const ended = (incident: Incident, state: 'closed' | 'cancelled', now: Da
   acceptBy: null,
   verifyUntil: null,
   shelvedUntil: null,
+  ...NOTHING_PENDING,
+  // What hid it, or held it, stays to be read. The alarm rules look once more after an outage, for what was part of it.
+  reviewAt: incident.subject === 'terminal' ? null : now,
+  chatteringSince: null,
   dispatchAt: incident.assigneeId || incident.dispatchAt ? now : null,
 });
-
-/** The catalogue's word on a stored incident. */
-export const rulesOf = ({ fault }: Pick<Incident, 'fault'>): FaultDefinition => faultOf(fault) ?? retiredFault(fault);

@@ -15,12 +15,27 @@ export class OpenIncident {
    * @returns the incident's id
    */
   async open(sql: Sql, opening: Opening & { fault: FaultCode }, now: Date): Promise<string> {
-    const [id] = await this.sink.apply(
-      sql,
-      [{ ...opening, journal: null, seq: null, kind: 'raised', occurredAt: now, receivedAt: now, raw: null }],
-      now,
-    );
+    const [id] = await this.sink.apply(sql, [{ ...opening, ...spoken('raised', now) }], now);
     if (!id) throw new Error(`${opening.fault} opened no incident`);
     return id;
   }
+
+  /** Says in the same way that it is over. */
+  async clear(
+    sql: Sql,
+    fault: Pick<Opening, 'terminalId' | 'component'> & { fault: string },
+    now: Date,
+  ): Promise<void> {
+    await this.sink.apply(sql, [{ ...fault, regionId: '', detail: {}, ...spoken('cleared', now) }], now);
+  }
 }
+
+/** What no journal has: the server itself says it, and now. */
+const spoken = <Kind extends 'raised' | 'cleared'>(kind: Kind, now: Date) => ({
+  kind,
+  journal: null,
+  seq: null,
+  occurredAt: now,
+  receivedAt: now,
+  raw: null,
+});

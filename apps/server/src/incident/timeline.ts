@@ -1,12 +1,12 @@
 import type { Sql } from '../database/sql.js';
+import type { TimelineWord } from './timeline-words.js';
 
 /** One line of an incident's history, with the reason for it. Texts are made from `what` and `reason` when read. */
 export interface NewTimelineEntry {
   incidentId: string;
   at: Date;
   kind: 'device' | 'decision' | 'human' | 'notice' | 'case';
-  /** Past-tense word: opened, repeated, cleared, offered, accepted … */
-  what: string;
+  what: TimelineWord;
   /** Username, or null when the system did it. */
   actor: string | null;
   /** Why: the reason code that the pure rule gave, or a person's own words. */

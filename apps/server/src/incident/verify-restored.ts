@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { verifyRestored } from '#libs/domain';
+import { verifyRestored, type SelfTestOutcome } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
 import { WakeBoard } from '../wake/index.js';
-import { ended, rulesOf, type Incident } from './incident.js';
-import { INCIDENT_STORE, type IncidentStore } from './incident.store.js';
-import { TIMELINE, type NewTimelineEntry, type Timeline } from './timeline.js';
+import { ended, type Incident } from './incident.js';
+import type { NewTimelineEntry } from './timeline.js';
+import { IncidentWriter } from './incident-writer.js';
+import { SELF_TEST_STORE, type SelfTestStore } from './self-test/self-test.store.js';
 
 const BATCH = 500;
 
@@ -14,8 +15,8 @@ const BATCH = 500;
 export class VerifyRestored {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(INCIDENT_STORE) private readonly store: IncidentStore,
-    @Inject(TIMELINE) private readonly timeline: Timeline,
+    private readonly writer: IncidentWriter,
+    @Inject(SELF_TEST_STORE) private readonly selfTests: SelfTestStore,
     @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
     private readonly wake: WakeBoard,
   ) {}
@@ -28,16 +29,22 @@ export class VerifyRestored {
   }
 
   private async passIn(sql: Sql, now: Date): Promise<number> {
-    const due = await this.store.lockDueToVerify(sql, now, BATCH);
+    const due = await this.writer.lockDueToVerify(sql, now, BATCH);
     if (due.length === 0) return 0;
-    const entries = due.flatMap((incident) => this.decide(incident, now));
-    await this.store.save(sql, due);
-    await this.timeline.append(sql, entries);
+    const ids = due.map(({ id }) => id);
+    const tests = await this.selfTests.lastVerdicts(sql, ids);
+    const entries = due.flatMap((incident) => this.decide(incident, tests.get(incident.id)?.outcome ?? null, now));
+    await this.writer.writeAll(sql, due, entries);
     return due.length;
   }
 
-  private decide(incident: Incident, now: Date): NewTimelineEntry[] {
-    const verdict = verifyRestored(incident, rulesOf(incident).clear, this.config.VERIFY_SECONDS * 1000, now);
+  private decide(incident: Incident, selfTest: SelfTestOutcome | null, now: Date): NewTimelineEntry[] {
+    const verdict = verifyRestored(
+      { ...incident, selfTest },
+      this.writer.rulesOf(incident).clear,
+      this.config.VERIFY_SECONDS * 1000,
+      now,
+    );
     const entry = {
       incidentId: incident.id,
       at: now,

@@ -37,6 +37,13 @@ export class HeldPartitions {
     if (held) held.listeningSince = since;
   }
 
+  /** The clock was set back: a time that lies ahead now would one day pass for the present. */
+  heardNothingBefore(now: Date): void {
+    for (const held of this.partitions.values()) {
+      if (held.listeningSince && held.listeningSince > now) held.listeningSince = now;
+    }
+  }
+
   /** Another replica wrote under a higher epoch: these are not ours any more, and the locks must be taken anew. */
   cutOff(partitions: readonly number[]): void {
     this.drop(partitions);

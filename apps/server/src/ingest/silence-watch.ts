@@ -29,9 +29,12 @@ export class SilenceWatch {
 
   look(): void {
     const now = this.clock.now();
+    const setBack = this.watch !== null && now < this.watch.lastTickAt;
     this.watch = tickWatch(this.watch, now);
+    if (setBack) this.held.heardNothingBefore(now);
     for (const terminal of this.presence.all()) {
       if (terminal.turning) continue;
+      this.correct(terminal, now);
       const verdict = this.judge(terminal, this.watch, now);
       if (!verdict) continue;
       const isSilent = terminal.silentSince !== null;
@@ -41,10 +44,17 @@ export class SilenceWatch {
     }
   }
 
+  /** Seen at a time that is yet to come, before the clock was set back: one day it would pass for a word heard since. */
+  private correct(terminal: PresentTerminal, now: Date): void {
+    if (terminal.lastSeenAt === null || terminal.lastSeenAt <= now) return;
+    terminal.lastSeenAt = now;
+    this.presence.touch(terminal);
+  }
+
   private judge(terminal: PresentTerminal, watch: Watch, now: Date): SilenceVerdict | undefined {
     const listeningSince = this.held.listeningSince(terminal.partition);
     // While the broker is away, nobody can be heard, and nobody is silent for it.
-    if (listeningSince === null || listeningSince > now) return undefined;
+    if (listeningSince === null) return undefined;
     const watchingSince = listeningSince > watch.since ? listeningSince : watch.since;
     const silentAfterMs = (this.config.SILENCE_SECONDS ?? terminal.silentAfterSeconds) * 1000;
     const { lastSeenAt, sessionState, sessionSince } = terminal;

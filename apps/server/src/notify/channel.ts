@@ -1,4 +1,12 @@
-import type { Channel, DeliveryOutcome, Language, NoticeTemplate } from '#libs/domain';
+import type {
+  Channel,
+  DeliveryOutcome,
+  Language,
+  NoticeFacts,
+  NoticeTemplate,
+  RecipientKind,
+  SendRate,
+} from '#libs/domain';
 
 /** One message, ready to leave through a channel. */
 export interface OutgoingMessage {
@@ -14,6 +22,21 @@ export interface OutgoingMessage {
   language: Language;
   /** What the message is about, for channels that keep a conversation together: an incident's or a case's number. */
   thread?: string;
+  /** The named values that the text was made of, for gateways that are told a template and its variables. */
+  values?: Readonly<Record<string, string>>;
+  /** What the hop knew; for machines that read rather than people. */
+  facts?: NoticeFacts;
+  purpose?: 'page' | 'information';
+  /** 1 is the most urgent. */
+  lane?: number;
+  incidentId?: string;
+  recipient?: { kind: RecipientKind; id: string };
+  /** The how-manieth try of this notice, 1 for the first. */
+  attempt?: number;
+  /** How many notices this one message carries; absent for one. */
+  bundled?: number;
+  /** Whether a reply (key, code or link) can answer it. */
+  answerable?: boolean;
 }
 
 /** What became of one try. An expected failure is an answer, not an exception. */
@@ -22,6 +45,12 @@ export interface SendResult {
   providerId?: string;
   /** Reason code and what the gateway said, for the attempt's row. */
   error?: string;
+  /** The gateway said when to come again: not before, and on this channel. */
+  retryInMs?: number;
+  /** Messages that were charged, for instance the segments of an SMS. */
+  units?: number;
+  /** What the gateway says it cost, in the smallest unit of the bank's currency. */
+  costMinor?: number;
 }
 
 /** A way out. Every folder under `channels/` gives one. */
@@ -29,6 +58,10 @@ export interface ChannelPort {
   readonly channel: Channel;
   /** How many messages may be under way at a time. */
   readonly parallel: number;
+  /** Nothing is configured: every message would fail. The ladder steps over it. */
+  readonly absent?: boolean;
+  /** What one address may be sent, where the far end sets limits of its own (robots); besides those of the settings. */
+  limitsOf?(address: string): readonly SendRate[];
   /** Never throws and never takes longer than its own time limit. */
   send(message: OutgoingMessage): Promise<SendResult>;
   close(): Promise<void>;

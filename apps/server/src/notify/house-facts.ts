@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { HouseFacts } from '#libs/domain';
-import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
+import { publicUrlOf, SERVER_CONFIG, type ServerConfig } from '../server.config.js';
 import { TerminalDirectory } from '../terminal/index.js';
 
 /** The bank's name, hotline and zone, and the address of the pages, for every message. */
@@ -10,9 +10,9 @@ export class HouseFactsReader {
 
   constructor(
     private readonly directory: TerminalDirectory,
-    @Inject(SERVER_CONFIG) { PUBLIC_URL, HOST, PORT }: ServerConfig,
+    @Inject(SERVER_CONFIG) config: ServerConfig,
   ) {
-    this.publicUrl = (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
+    this.publicUrl = publicUrlOf(config);
   }
 
   /** Always an answer: a page must go out even before a bank was imported. */

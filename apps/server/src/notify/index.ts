@@ -1,2 +1,11 @@
 export { NotifyModule } from './notify.module.js';
 export { NotifyHealthReader, type NotifyHealth } from './notify-health.js';
+export { WebhookDesk } from './outside/webhook-desk.js';
+export { PushDoor } from './push-door.js';
+export { AnswerByLink, type LinkAnswer, type LinkState } from './answers/answer-by-link.js';
+export { TakeKeypress, type Keypress } from './answers/take-keypress.js';
+export { TakeReplies } from './answers/take-replies.js';
+export type { DeliveryReceipt, InboundReply } from './callbacks/ports.js';
+export { RecordReceipts } from './callbacks/record-receipts.js';
+export { DeadLetters, type LetterResult } from './letters/dead-letters.js';
+export { GatewayDoor } from './callbacks/gateway-door.js';

@@ -1,7 +1,15 @@
-import { decideNextAttempt, planChannels, type NextAttempt } from '#libs/domain';
+import {
+  copiesBeside,
+  decideNextAttempt,
+  nextRung,
+  type Channel,
+  type HandedOver,
+  type NextAttempt,
+} from '#libs/domain';
 import type { NewTimelineEntry } from '../incident/index.js';
 import type { SendResult } from './channel.js';
-import type { LeasedNotice, Settlement } from './delivery.store.js';
+import type { DeliveryPolicy } from './delivery-policy.js';
+import type { FollowUp, LeasedNotice, Settlement } from './delivery.store.js';
 
 /** One try and what came of it. */
 export interface Attempt {
@@ -14,22 +22,29 @@ export interface Attempt {
 export interface JudgedAttempt {
   settlement: Settlement;
   next: NextAttempt;
-  /** Null where the incident's history need not know: an ordinary retry, or a notice without an incident. */
-  entry: NewTimelineEntry | null;
+  /** For the histories of the incidents. None where they need not know: an ordinary retry, or no incident. */
+  entries: { noticeId: string; entry: NewTimelineEntry }[];
+  /** The next ways of the pages that were handed over. */
+  followUps: FollowUp[];
+  /** Its message carried others. */
+  leads: boolean;
 }
 
 /** What an attempt means for its notice, by the rules of the domain. */
-export function judgeAttempt({ notice, result, at, durationMs }: Attempt): JudgedAttempt {
+export function judgeAttempt({ notice, result, at, durationMs }: Attempt, policy: DeliveryPolicy): JudgedAttempt {
   const next = decideNextAttempt(
     {
       outcome: result.outcome,
       channel: notice.channel,
       attempts: notice.attempt,
-      channels: planChannels(notice.recipientKind, notice.contacts),
+      channels: policy.ways(notice.recipientKind, notice.contacts, notice.channel),
       purpose: notice.purpose,
+      kind: notice.recipientKind,
+      retryInMs: result.retryInMs,
       createdAt: notice.createdAt,
     },
     at,
+    policy.rules,
   );
   // What failed for good is forgotten, so that the plan for the next try holds only what may still work.
   const contacts = result.outcome === 'permanent' ? { ...notice.contacts, [notice.channel]: undefined } : null;
@@ -45,12 +60,75 @@ export function judgeAttempt({ notice, result, at, durationMs }: Attempt): Judge
     nextAt: 'at' in next ? next.at : at,
     providerId: result.providerId ?? null,
     error: result.outcome === 'sent' ? null : (result.error ?? next.reason),
-    tried: { channel: notice.channel, outcome: result.outcome, durationMs },
+    tried: {
+      channel: notice.channel,
+      template: notice.members?.length ? 'noticesBundled' : notice.template,
+      outcome: result.outcome,
+      durationMs,
+      units: result.units ?? null,
+      costMinor: result.costMinor ?? null,
+    },
   };
-  return { settlement, next, entry: entryFor(notice, next, settlement) };
+  const told = [notice, ...(notice.members ?? [])];
+  const steps = next.outcome === 'done' ? told.map((each) => stepsAfter(each, notice, at, policy)) : [];
+  return {
+    settlement,
+    next,
+    entries: told.flatMap((each, index) => {
+      const entry = entryFor(each, notice, next, settlement, steps[index]?.warning);
+      return entry ? [{ noticeId: each.id, entry }] : [];
+    }),
+    followUps: steps.flatMap(({ followUps }) => followUps),
+    leads: notice.bundleId === notice.id,
+  };
 }
 
-function entryFor(notice: LeasedNotice, next: NextAttempt, { at, error }: Settlement): NewTimelineEntry | null {
+/** Where a page goes on when nobody answers, and its copies. */
+function stepsAfter(
+  page: LeasedNotice,
+  carrier: LeasedNotice,
+  at: Date,
+  { rules, absent }: DeliveryPolicy,
+): { followUps: FollowUp[]; warning?: string } {
+  if (page.purpose !== 'page') return { followUps: [] };
+  const { channel, contacts } = carrier;
+  const before = page.rungs;
+  const facts: HandedOver = { kind: page.recipientKind, channel, at, before, contacts, absent, answered: false };
+  const rung = nextRung(facts, at, rules);
+  const went = [...before, channel];
+  const copies = copiesBeside(facts, rules).map((copy) =>
+    followUp(page.id, copy, { [copy]: contacts[copy] }, went, at),
+  );
+  if (rung.outcome === 'top') {
+    return { followUps: copies, ...(rung.reason === 'pushOnly' && { warning: 'pushOnly' }) };
+  }
+  // What it went before is not tried again when the next way fails.
+  const left = Object.fromEntries(Object.entries(contacts).filter(([way]) => !went.includes(way as Channel)));
+  return { followUps: [followUp(page.id, rung.channel, left, went, rung.at), ...copies] };
+}
+
+const followUp = (
+  of: string,
+  channel: Channel,
+  contacts: Partial<Record<Channel, string | undefined>>,
+  rungs: readonly Channel[],
+  nextAt: Date,
+): FollowUp => ({
+  of,
+  channel,
+  address: contacts[channel] ?? '',
+  contacts: contacts as FollowUp['contacts'],
+  rungs,
+  nextAt,
+});
+
+function entryFor(
+  notice: LeasedNotice,
+  carrier: LeasedNotice,
+  next: NextAttempt,
+  { at, error }: Settlement,
+  warning: string | undefined,
+): NewTimelineEntry | null {
   if (notice.incidentId === null || (next.outcome === 'retry' && notice.attempt > 1)) return null;
   return {
     incidentId: notice.incidentId,
@@ -58,13 +136,15 @@ function entryFor(notice: LeasedNotice, next: NextAttempt, { at, error }: Settle
     kind: 'notice',
     what: next.outcome === 'done' ? 'noticeSent' : 'noticeFailed',
     actor: null,
-    reason: next.reason,
+    reason: warning ?? next.reason,
     data: {
       notice: notice.id,
-      channel: notice.channel,
+      channel: carrier.channel,
       template: notice.template,
       recipient: notice.recipientId,
       recipientKind: notice.recipientKind,
+      ...(notice.follows !== null && { follows: notice.follows }),
+      ...(carrier.members?.length && { bundle: carrier.id }),
       ...(next.outcome !== 'done' && { next: next.outcome, error }),
       ...(next.outcome === 'nextChannel' && { nextChannel: next.channel }),
     },

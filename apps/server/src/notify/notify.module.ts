@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
+import { DispatchModule } from '../dispatch/index.js';
 import { IncidentModule } from '../incident/index.js';
-import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
 import { AnnounceUnreachable } from './announce-unreachable.js';
-import { NOTICE_CHANNELS } from './channel.js';
-import { openChannels } from './channels/open-channels.js';
+import { channelProviders } from './channels/channel-providers.js';
 import { DeliverNotices } from './deliver-notices.js';
 import { DeliveryDesk } from './delivery-desk.js';
+import { deliveryExports, deliveryProviders } from './delivery-providers.js';
 import { DELIVERY_STORE } from './delivery.store.js';
 import { HOLDER_LOCK } from './holder-lock.js';
 import { HouseFactsReader } from './house-facts.js';
@@ -14,16 +15,21 @@ import { NoticeRunner } from './notice-runner.js';
 import { NotifyHealthReader } from './notify-health.js';
 import { RecoverLeases } from './recover-leases.js';
 import { SettleAttempts } from './settle-attempts.js';
+import { outsideProviders } from './outside/outside-providers.js';
+import { WebhookDesk } from './outside/webhook-desk.js';
+import { PushDoor } from './push-door.js';
 import { PostgresDeliveryStore } from './store/postgres-delivery.store.js';
 import { PostgresHolderLock } from './store/postgres-holder-lock.js';
 import { SweepNotices } from './sweep-notices.js';
 
 @Module({
-  imports: [IncidentModule],
+  imports: [AuditModule, DispatchModule, IncidentModule],
   providers: [
     { provide: DELIVERY_STORE, useClass: PostgresDeliveryStore },
     { provide: HOLDER_LOCK, useClass: PostgresHolderLock },
-    { provide: NOTICE_CHANNELS, inject: [SERVER_CONFIG], useFactory: (config: ServerConfig) => openChannels(config) },
+    ...deliveryProviders,
+    ...channelProviders,
+    ...outsideProviders,
     HouseFactsReader,
     NoticeMetrics,
     DeliverNotices,
@@ -35,6 +41,6 @@ import { SweepNotices } from './sweep-notices.js';
     NoticeRunner,
     NotifyHealthReader,
   ],
-  exports: [NotifyHealthReader],
+  exports: [...deliveryExports, PushDoor, WebhookDesk, NotifyHealthReader],
 })
 export class NotifyModule {}

@@ -146,12 +146,12 @@ describe('what a living sender holds', () => {
     await other.recover.pass(now);
     await other.recover.pass(now);
     expect(await states()).toBe('pending,pending,pending');
-    expect(await store.isHeld(first!)).toBe(false);
+    expect((await store.stillHeld([first!])).size).toBe(0);
     expect(await leaseAs(other.lock)).toHaveLength(3);
     await one.recover.pass(now);
     await one.recover.pass(now);
     expect(await states()).toBe('sending,sending,sending');
-    expect(await store.isHeld(first!)).toBe(false);
+    expect((await store.stillHeld([first!])).size).toBe(0);
   });
 
   it('is not given back by itself, though it may not know that it lost its lock', async () => {

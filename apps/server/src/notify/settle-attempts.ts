@@ -1,11 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from '#libs/observability';
-import { DATABASE, type Database } from '../database/sql.js';
-import { TIMELINE, type Timeline } from '../incident/index.js';
 import { LOGGER } from '../logger.js';
-import { WakeBoard } from '../wake/index.js';
-import { DELIVERY_STORE, type DeliveryStore } from './delivery.store.js';
-import { judgeAttempt, type Attempt } from './judge-attempt.js';
+import type { Attempt } from './judge-attempt.js';
+import { RecordAttempts } from './record-attempts.js';
 
 const MOST = 500;
 /** Under load attempts gather this long, so that one commit carries many; alone, one is recorded at once. */
@@ -20,10 +17,7 @@ export class SettleAttempts {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    @Inject(DELIVERY_STORE) private readonly store: DeliveryStore,
-    @Inject(TIMELINE) private readonly timeline: Timeline,
-    private readonly wake: WakeBoard,
+    private readonly records: RecordAttempts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -57,7 +51,7 @@ export class SettleAttempts {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, MOST);
       try {
-        await this.record(batch);
+        await this.records.record(batch);
       } catch (error) {
         // What went out must not be forgotten while the database is away; the lease alone would send it twice.
         this.waiting.unshift(...batch);
@@ -66,20 +60,5 @@ export class SettleAttempts {
         return;
       }
     }
-  }
-
-  private async record(batch: readonly Attempt[]): Promise<void> {
-    const judged = batch.map(judgeAttempt);
-    await this.database.transaction(async (sql) => {
-      const settlements = judged.map(({ settlement }) => settlement);
-      const changed = new Set(await this.store.settle(sql, settlements));
-      const entries = judged.flatMap(({ entry, settlement }) =>
-        entry && changed.has(settlement.noticeId) ? [entry] : [],
-      );
-      if (entries.length > 0) await this.timeline.append(sql, entries);
-    });
-    if (judged.some(({ entry }) => entry)) this.wake.ring('timeline');
-    // What failed for good on one channel is due at once on the next.
-    if (judged.some(({ next }) => next.outcome === 'nextChannel')) this.wake.ring('notices');
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AnnounceUnreachable } from './announce-unreachable.js';
+import { RecordReceipts } from './callbacks/record-receipts.js';
 import { DELIVERY_STORE, type DeliveryStore } from './delivery.store.js';
 import { NoticeMetrics } from './notice-metrics.js';
 import { RecoverLeases } from './recover-leases.js';
@@ -12,6 +13,7 @@ export class SweepNotices {
     private readonly unreachable: AnnounceUnreachable,
     private readonly metrics: NoticeMetrics,
     @Inject(DELIVERY_STORE) private readonly store: DeliveryStore,
+    private readonly receipts: RecordReceipts,
   ) {}
 
   begin(): Promise<void> {
@@ -21,6 +23,7 @@ export class SweepNotices {
   async pass(now: Date): Promise<void> {
     await this.recover.pass(now);
     await this.unreachable.pass();
+    await this.receipts.pass(now);
     this.metrics.swept(await this.store.facts(now), now);
   }
 

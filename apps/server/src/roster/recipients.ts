@@ -1,8 +1,16 @@
 import type { Recipient } from '../outbox/index.js';
 import type { Desk, Technician } from './roster.store.js';
 
-const ways = ({ phone, email }: { phone: string; email: string | null }): Recipient['contacts'] => ({
-  ...(phone ? { sms: phone } : {}),
+interface Reachable {
+  phone: string;
+  email: string | null;
+  push?: boolean;
+}
+
+/** @param browsers owner of the push subscriptions */
+const ways = ({ phone, email, push }: Reachable, browsers: string): Recipient['contacts'] => ({
+  ...(push ? { push: browsers } : {}),
+  ...(phone ? { sms: phone, voice: phone } : {}),
   ...(email ? { email } : {}),
 });
 
@@ -10,12 +18,12 @@ export const technicianRecipient = (technician: Technician): Recipient => ({
   kind: 'technician',
   id: technician.id,
   language: technician.language,
-  contacts: ways(technician),
+  contacts: ways(technician, `technician:${technician.id}`),
 });
 
 export const deskRecipient = (desk: Desk): Recipient => ({
-  kind: 'desk',
+  kind: desk.kind,
   id: desk.id,
   language: desk.language,
-  contacts: ways(desk),
+  contacts: ways(desk, desk.kind),
 });

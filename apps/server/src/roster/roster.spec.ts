@@ -1,7 +1,10 @@
 import { onCallView } from '#libs/contract';
 import { silentLogger } from '#libs/observability';
-import { MovableClock } from '#libs/testkit';
+import { eventually, MovableClock } from '#libs/testkit';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
+import { Settings } from '../settings/settings.js';
+import { PostgresSettingsStore } from '../settings/store/postgres-settings.store.js';
+import { WakeBoard } from '../wake/wake-board.js';
 import { deskRecipient, Roster, technicianRecipient } from './index.js';
 import { PostgresRosterStore } from './store/postgres-roster.store.js';
 
@@ -59,7 +62,7 @@ describe('the roster', () => {
       kind: 'technician',
       id: 'tech01',
       language: 'zh-CN',
-      contacts: { sms: '+8613800000001', email: 'a@bank.test' },
+      contacts: { sms: '+8613800000001', voice: '+8613800000001', email: 'a@bank.test' },
     });
     expect(technicianRecipient(snapshot.technician('tech02')!).contacts).toEqual({});
     expect(deskRecipient(snapshot.desks[0]!)).toMatchObject({ kind: 'desk', contacts: { sms: '+8613900000000' } });
@@ -77,5 +80,37 @@ describe('the roster', () => {
     await run(`UPDATE desk SET name_en = 'Later'`);
     clock.forward('61s');
     expect(await nameNow()).toBe('Later');
+  });
+
+  it('goes by the holidays as they stand, from one question to the next', async () => {
+    await run(`INSERT INTO rotation (id, name_zh, name_en, region_id, line, participants, unit, length, starts_on, hand_over_minute, day_kind)
+      VALUES ('off', '休息日', 'Days off', 'north', 'cash', '{tech02}', 'weeks', 1, '2026-01-05', 480, 'holiday')`);
+    const settings = new Settings(new PostgresSettingsStore(test.database), new WakeBoard(), silentLogger);
+    const going = new Roster(new PostgresRosterStore(test.database), clock, silentLogger, settings);
+    const cashLine = async (): Promise<number> =>
+      (await going.read()).onCall(new Date('2026-11-26T12:00:00+08:00')).filter(({ line }) => line === 'cash').length;
+    expect(await cashLine()).toBe(0); // A Thursday.
+    const value = {
+      calendars: { china: { name: { zh: '中国', en: 'China' }, years: { '2026': { off: ['2026-11-26'] } } } },
+    };
+    await test.database.run(
+      {
+        text: `INSERT INTO setting (name, version, value, changed_at, changed_by, reason) VALUES ('holidays', 1, $1, $2, 'lead', '')`,
+      },
+      [JSON.stringify(value), clock.now()],
+    );
+    await settings.reload();
+    expect(await cashLine()).toBe(1);
+  });
+
+  it('is read again when another process rings that it was edited', async () => {
+    const wake = new WakeBoard();
+    const listening = new Roster(new PostgresRosterStore(test.database), clock, silentLogger, undefined, wake);
+    listening.onModuleInit();
+    await listening.read();
+    await run(`UPDATE desk SET name_en = 'Rung'`);
+    wake.ringLocally('roster');
+    await eventually('the new name', async () => (await listening.read()).desks[0]!.name.en === 'Rung');
+    listening.onModuleDestroy();
   });
 });

@@ -4,6 +4,9 @@ export interface Terminal {
   id: string;
   siteId: string;
   regionId: string;
+  /** Line and front-end host that it shares with others, where the bank told. */
+  networkId: string | null;
+  hostId: string | null;
   model: string;
   partition: number;
   silentAfterSeconds: number;

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
+import type { OutageSubject, TerminalGroup } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import { CLOCK } from '../clock.js';
 import { LOGGER } from '../logger.js';
@@ -11,6 +12,7 @@ import {
   type Site,
   type Terminal,
 } from './directory.store.js';
+import { gatherGroups, placeOfGroup, type Groups } from './terminal-groups.js';
 
 const REFRESH_MS = 60_000;
 /** An unknown terminal that keeps talking must not make us read the tables all the time. */
@@ -25,6 +27,7 @@ export class TerminalDirectory implements OnModuleInit, OnModuleDestroy {
   private terminals = new Map<string, Terminal>();
   private sites = new Map<string, Site>();
   private regions = new Map<string, Region>();
+  private groups: Groups = new Map();
   private theBank: Bank | null = null;
   private loadedAt = -Infinity;
   private loading: Promise<void> | undefined;
@@ -53,9 +56,36 @@ export class TerminalDirectory implements OnModuleInit, OnModuleDestroy {
     return this.sites.get(siteId);
   }
 
-  siteOf(terminalId: string): Site | undefined {
+  /**
+   * Where an incident is: the site of a terminal, or for an outage the site itself, or the middle of what the network,
+   * host or region has.
+   */
+  siteOf(subjectId: string): Site | undefined {
+    const terminal = this.terminals.get(subjectId);
+    if (terminal) return this.sites.get(terminal.siteId);
+    return this.sites.get(subjectId) ?? placeOfGroup(subjectId, this.groups, this.sites, this.regions);
+  }
+
+  /** How many terminals a group has. */
+  sizeOf(subject: OutageSubject, id: string): number {
+    return this.groups.get(`${subject}:${id}`)?.size ?? 0;
+  }
+
+  /** What a terminal has in common with others, the narrowest first. */
+  groupsOf(terminalId: string): TerminalGroup[] {
     const terminal = this.terminals.get(terminalId);
-    return terminal && this.sites.get(terminal.siteId);
+    if (!terminal) return [];
+    const { siteId, networkId, hostId, regionId } = terminal;
+    const ids: [OutageSubject, string | null][] = [
+      ['site', siteId],
+      ['network', networkId],
+      ['host', hostId],
+      ['region', regionId],
+    ];
+    return ids.flatMap(([subject, id]) => {
+      const group = id && this.groups.get(`${subject}:${id}`);
+      return group ? [group] : [];
+    });
   }
 
   region(regionId: string): Region | undefined {
@@ -96,6 +126,7 @@ export class TerminalDirectory implements OnModuleInit, OnModuleDestroy {
     this.terminals = new Map(terminals.map((each) => [each.id, each]));
     this.sites = new Map(sites.map((each) => [each.id, each]));
     this.regions = new Map(regions.map((each) => [each.id, each]));
+    this.groups = gatherGroups(terminals);
     this.theBank = bank;
   }
 }

@@ -2,7 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Subject, type Observable, filter, map } from 'rxjs';
 
 /** What there may be new work of. */
-export const WORK = ['incidents', 'cases', 'notices', 'timeline'] as const;
+export const WORK = [
+  'incidents',
+  'cases',
+  'notices',
+  'timeline',
+  'settings',
+  'roster',
+  'alarms',
+  'presence',
+  'maintenance',
+] as const;
 export type Work = (typeof WORK)[number];
 
 /**

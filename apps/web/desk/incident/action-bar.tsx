@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { IncidentDetail } from '#libs/contract';
+import type { IncidentDetail, MeView } from '#libs/contract';
 import { t, word } from '../../i18n/desk.js';
 import { ACTION_TABLE, offeredActions } from '../../ui/action-table.js';
 import type { IncidentInHand } from '../../ui/use-incident.js';
@@ -7,15 +7,18 @@ import { ActionDialog } from './action-dialog.js';
 
 interface Props {
   incident: IncidentDetail;
+  me: MeView;
   act: IncidentInHand['act'];
   onDone: (note: string) => void;
 }
 
-export function ActionBar({ incident, act, onDone }: Props) {
+export function ActionBar({ incident, me, act, onDone }: Props) {
   const [open, setOpen] = useState<string | null>(null);
-  const actions = offeredActions(incident.actions);
+  // Who asked to shelve it cannot be the second person as well.
+  const asked = incident.shelveRequest?.by === me.username;
+  const actions = offeredActions(incident.actions).filter((action) => !(asked && action === 'shelve'));
   const close = (done: boolean): void => {
-    if (done && open !== null) onDone(t('incident.done', { action: word('action', open) }));
+    if (done && open !== null) onDone(doneText(open, incident));
     setOpen(null);
   };
   return (
@@ -34,6 +37,12 @@ export function ActionBar({ incident, act, onDone }: Props) {
       {open !== null && <ActionDialog action={open} incident={incident} act={act} onClose={close} />}
     </div>
   );
+}
+
+/** As it was when it was done: the first of two persons has only asked. */
+function doneText(action: string, { personsToShelve, shelveRequest }: IncidentDetail): string {
+  if (action === 'shelve' && personsToShelve > 1 && !shelveRequest) return t('incident.shelveRequested');
+  return t('incident.done', { action: word('action', action) });
 }
 
 const TONES = { main: 'primary', plain: '', danger: 'danger' };

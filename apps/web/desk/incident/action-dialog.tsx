@@ -5,9 +5,11 @@ import { t, word } from '../../i18n/desk.js';
 import { ACTION_TABLE, lackOf, type Lack } from '../../ui/action-table.js';
 import { Dialog } from '../../ui/dialog.js';
 import { errorText } from '../../ui/error-text.js';
+import { subjectText } from '../../ui/overlay-text.js';
 import { noticeFailure } from '../../ui/session.js';
 import type { IncidentInHand } from '../../ui/use-incident.js';
 import { onCallChoices } from './on-call-choices.js';
+import { ShelveRequest } from './shelve-request.js';
 
 const SHELVE_MINUTES = [30, 60, 120, 240, 480];
 
@@ -30,8 +32,9 @@ export function ActionDialog({ action, incident, act, onClose }: Props) {
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const until = needs.until ? { until: new Date(Date.now() + minutes * 60_000).toISOString() } : {};
-    const full = { ...body, ...until };
+    // The second of two persons agrees to the end that the first one asked for.
+    const until = incident.shelveRequest?.until ?? new Date(Date.now() + minutes * 60_000).toISOString();
+    const full = needs.until ? { ...body, until } : body;
     const missing = lackOf(action, full, incident);
     setLacks(missing);
     if (missing.length > 0) return;
@@ -46,13 +49,17 @@ export function ActionDialog({ action, incident, act, onClose }: Props) {
   };
 
   return (
-    <Dialog title={word('dialog', action)} onClose={() => onClose(false)}>
+    <Dialog title={word('dialog', titleOf(action, incident))} onClose={() => onClose(false)}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <p className="muted">
-          {incident.number} · {incident.terminalId} · {incident.title}
+          {incident.number} · {subjectText(incident)} · {incident.title}
         </p>
         {needs.technician && <Technicians incident={incident} body={body} change={change} />}
-        {needs.until && (
+        {needs.until && incident.shelveRequest && <ShelveRequest incident={incident} />}
+        {needs.until && !incident.shelveRequest && incident.personsToShelve > 1 && (
+          <p className="notice-box">{t('dialog.twoPersons')}</p>
+        )}
+        {needs.until && !incident.shelveRequest && (
           <label>
             <span>{t('dialog.until')}</span>
             <select value={minutes} onChange={(event) => setMinutes(Number(event.target.value))}>
@@ -125,6 +132,13 @@ export function ActionDialog({ action, incident, act, onClose }: Props) {
   );
 }
 
+/** Of a request to shelve, to shelve is to confirm it and to unshelve is to take it back. */
+function titleOf(action: string, { shelveRequest }: IncidentDetail): string {
+  const isAboutRequest = shelveRequest !== null && (action === 'shelve' || action === 'unshelve');
+  if (!isAboutRequest) return action;
+  return action === 'shelve' ? 'confirm-shelve' : 'withdraw-shelve';
+}
+
 function lackText(lack: Lack): string {
   switch (lack) {
     case 'reason':
@@ -163,9 +177,10 @@ function Technicians({ incident, body, change }: TechniciansProps) {
     <fieldset className="choices">
       <legend className="off-screen">{t('dialog.technician')}</legend>
       {groups.map((group) => (
-        <div key={`${group.region}-${group.line}`}>
+        <div key={group.technicians[0]!.id}>
           <p className="muted">
-            {t(group.line === 'first' ? 'dialog.onCallFirst' : 'dialog.onCallSecond', { region: group.regionName })}
+            {t('dialog.onCall', { region: group.regionName, line: word('line', group.line) })}
+            {group.skill && ` · ${word('skill', group.skill)}`}
           </p>
           {group.technicians.map((each) => (
             <label key={each.id} className="choice">
@@ -176,7 +191,8 @@ function Technicians({ incident, body, change }: TechniciansProps) {
                 onChange={() => change({ technician: each.id })}
               />
               <span>
-                <b>{each.name}</b> <small className="muted">{each.skills.join(' · ')}</small>
+                <b>{each.name}</b>{' '}
+                <small className="muted">{each.skills.map((skill) => word('skill', skill)).join(' · ')}</small>
               </span>
             </label>
           ))}

@@ -1,8 +1,11 @@
 import type { IncidentDetail } from '#libs/contract';
 import { t, word } from '../../i18n/desk.js';
+import { subjectText } from '../../ui/overlay-text.js';
 import { clockText, fullText, momentText } from '../../ui/time.js';
 import { useNow } from '../../ui/use-now.js';
 import { Left } from '../list/incident-line.js';
+
+type Assignment = IncidentDetail['assignments'][number];
 
 interface Props {
   incident: IncidentDetail;
@@ -13,9 +16,12 @@ export function Where({ incident }: Props) {
     <section className="card">
       <h2>{t('page.where')}</h2>
       <dl className="pairs">
-        <Pair name={t('incident.terminal')} value={incident.terminalId} />
-        <Pair name={t('list.site')} value={`${incident.site.name} (${incident.site.region})`} />
-        <Pair name={t('incident.address')} value={incident.site.address} />
+        {incident.subject === 'terminal' && <Pair name={t('incident.terminal')} value={incident.terminalId} />}
+        <Pair
+          name={incident.subject === 'terminal' ? t('list.site') : subjectText(incident)}
+          value={`${incident.site.name} (${incident.site.region})`}
+        />
+        {incident.site.address !== '' && <Pair name={t('incident.address')} value={incident.site.address} />}
         <Pair name={t('incident.component')} value={word('component', incident.component)} />
         <div>
           <dt>{t('incident.fault')}</dt>
@@ -48,6 +54,7 @@ export function Assignments({ incident }: Props) {
           <li key={each.id}>
             <p className="thing-head">
               <b>{each.technicianName}</b>
+              {each.role !== 'lead' && <span className="pill tag">{word('role', each.role)}</span>}
               <span className={`pill assignment-${each.state}`}>{word('assignment', each.state)}</span>
               {each.state === 'offered' && <Left until={each.expiresAt} />}
               <time className="muted" dateTime={each.offeredAt} title={fullText(each.offeredAt)}>
@@ -58,6 +65,7 @@ export function Assignments({ incident }: Props) {
               <span className="muted">{t('incident.why')} · </span>
               {each.reason}
             </p>
+            {each.contract && <Contract {...each.contract} />}
             {each.answeredAt && (
               <p className="muted">
                 <small>{t('incident.answered', { time: clockText(each.answeredAt, true) })}</small>
@@ -67,6 +75,17 @@ export function Assignments({ incident }: Props) {
         ))}
       </ol>
     </section>
+  );
+}
+
+function Contract({ acceptDue, arriveDue, restoreDue }: NonNullable<Assignment['contract']>) {
+  const now = useNow();
+  const times = { accept: acceptDue, arrive: arriveDue, restore: restoreDue };
+  const texts = Object.entries(times).map(([name, at]) => [name, momentText(at, now)]);
+  return (
+    <p className="muted">
+      <small>{t('incident.contract', Object.fromEntries(texts))}</small>
+    </p>
   );
 }
 

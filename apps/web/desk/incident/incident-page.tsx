@@ -1,24 +1,26 @@
 import { useState } from 'react';
-import type { IncidentDetail } from '#libs/contract';
+import type { IncidentDetail, MeView } from '#libs/contract';
 import { t, word } from '../../i18n/desk.js';
 import { ConflictNotice } from '../../ui/conflict-notice.js';
 import { errorText } from '../../ui/error-text.js';
 import { Evidence } from '../../ui/evidence.js';
+import { IncidentTags } from '../../ui/incident-tags.js';
+import { subjectText } from '../../ui/overlay-text.js';
 import { PriorityMark } from '../../ui/priority-mark.js';
 import { Link, navigate } from '../../ui/router.js';
-import { momentText } from '../../ui/time.js';
 import { useIncident } from '../../ui/use-incident.js';
-import { useNow } from '../../ui/use-now.js';
 import { liveDesk } from '../desk.js';
 import { useKeys } from '../keys.js';
 import { filterSearch } from '../list/list-filter.js';
 import { Age, Left } from '../list/incident-line.js';
 import { ActionBar } from './action-bar.js';
 import { Assignments, Cases, Notices, Where } from './facts.js';
+import { Related } from './related.js';
 import { Runbook } from './runbook.js';
+import { ShelveRequest } from './shelve-request.js';
 import { Timeline } from './timeline.js';
 
-export function IncidentPage({ id }: { id: string }) {
+export function IncidentPage({ id, me }: { id: string; me: MeView }) {
   const hand = useIncident(id);
   const [done, setDone] = useState('');
   const back = `/desk${filterSearch(liveDesk.view.get().filter)}`;
@@ -42,7 +44,8 @@ export function IncidentPage({ id }: { id: string }) {
         <>
           <Head incident={incident} />
           {hand.conflict && <ConflictNotice conflict={hand.conflict} onClose={hand.dismissConflict} />}
-          <ActionBar incident={incident} act={hand.act} onDone={setDone} />
+          <ShelveRequest incident={incident} />
+          <ActionBar incident={incident} me={me} act={hand.act} onDone={setDone} />
           <p className="done-note" role="status">
             {done}
           </p>
@@ -53,6 +56,7 @@ export function IncidentPage({ id }: { id: string }) {
             </div>
             <div className="column">
               <Where incident={incident} />
+              <Related incident={incident} />
               <Cases incident={incident} />
               <Assignments incident={incident} />
               <Notices incident={incident} />
@@ -69,15 +73,12 @@ export function IncidentPage({ id }: { id: string }) {
 }
 
 function Head({ incident }: { incident: IncidentDetail }) {
-  const now = useNow();
   return (
     <header className={`incident-head ${incident.priority.toLowerCase()}`}>
       <div className="incident-tags">
         <PriorityMark priority={incident.priority} />
         <span className={`pill state-${incident.state}`}>{word('state', incident.state)}</span>
-        {incident.shelvedUntil && (
-          <span className="pill">{t('list.shelved', { time: momentText(incident.shelvedUntil, now) })}</span>
-        )}
+        <IncidentTags row={incident} />
         <span className={incident.faultActive ? 'pill fault-active' : 'pill'}>
           {t(incident.faultActive ? 'fault.active' : 'fault.cleared')}
         </span>
@@ -86,7 +87,7 @@ function Head({ incident }: { incident: IncidentDetail }) {
       </div>
       <h1>{incident.title}</h1>
       <p className="incident-line">
-        <b>{incident.terminalId}</b> · {incident.siteName}
+        <b>{subjectText(incident)}</b> · {incident.siteName}
       </p>
       <dl className="figures">
         <div>
@@ -105,6 +106,18 @@ function Head({ incident }: { incident: IncidentDetail }) {
             <dd>
               <Left until={incident.acceptBy} />
             </dd>
+          </div>
+        )}
+        {incident.waitsFor !== '' && (
+          <div>
+            <dt>{t('incident.waitsFor')}</dt>
+            <dd>{incident.waitsFor}</dd>
+          </div>
+        )}
+        {incident.deskOwnerName !== null && (
+          <div>
+            <dt>{t('incident.deskOwner')}</dt>
+            <dd>{incident.deskOwnerName}</dd>
           </div>
         )}
       </dl>

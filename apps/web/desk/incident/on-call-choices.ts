@@ -3,10 +3,12 @@ import type { OnCall } from '../../api/desk-api.js';
 
 type Group = OnCall['regions'][number];
 
-/** Who can be sent: the incident's region first, first line before second, each person once, without who has it already. */
+const LINES: readonly Group['line'][] = ['first', 'cash', 'second', 'vendor'];
+
+/** Who can be sent: the incident's region first, then the lines in the order in which they are asked, each person once, without who has it already. */
 export function onCallChoices(onCall: OnCall, incident: Pick<IncidentDetail, 'site' | 'assignee'>): Group[] {
   const rank = (group: Group): number =>
-    (group.region === incident.site.region ? 0 : 2) + (group.line === 'first' ? 0 : 1);
+    (group.region === incident.site.region ? 0 : LINES.length) + LINES.indexOf(group.line);
   const seen = new Set(incident.assignee === null ? [] : [incident.assignee]);
   return [...onCall.regions]
     .sort((a, b) => rank(a) - rank(b))

@@ -1,9 +1,11 @@
 import { memo } from 'react';
 import type { IncidentRow } from '#libs/contract';
 import { t, word } from '../../i18n/desk.js';
+import { IncidentTags } from '../../ui/incident-tags.js';
+import { subjectText, waitsForSomebody } from '../../ui/overlay-text.js';
 import { PriorityMark } from '../../ui/priority-mark.js';
 import { Link } from '../../ui/router.js';
-import { ageText, countdown, fullText, momentText } from '../../ui/time.js';
+import { ageText, countdown, fullText } from '../../ui/time.js';
 import { useNow } from '../../ui/use-now.js';
 
 interface Props {
@@ -13,14 +15,13 @@ interface Props {
 }
 
 export const IncidentLine = memo(function IncidentLine({ row, gone }: Props) {
-  const calling =
-    row.priority === 'P1' && (row.state === 'new' || row.state === 'offered') && row.shelvedUntil === null;
+  const calling = row.priority === 'P1' && waitsForSomebody(row);
   const classes = [
     'row',
     row.priority.toLowerCase(),
     calling && 'calling',
     gone && 'gone',
-    row.shelvedUntil && 'shelved',
+    (row.shelvedUntil ?? row.suppressedBy) && 'shelved',
   ];
   return (
     <div role="row" className={classes.filter(Boolean).join(' ')}>
@@ -33,16 +34,19 @@ export const IncidentLine = memo(function IncidentLine({ row, gone }: Props) {
         </Link>
       </span>
       <span role="cell" className="c-terminal">
-        {row.terminalId}
+        {subjectText(row)}
       </span>
       <span role="cell" className="c-site" title={row.siteName}>
         {row.siteName}
       </span>
       <span role="cell" className="c-title" title={`${row.title} · ${row.fault}`}>
-        <b>{row.title}</b> <small className="muted">{word('component', row.component)}</small>
+        <b>{row.title}</b> <small className="muted">{word('component', row.component)}</small>{' '}
+        <IncidentTags row={row} />
       </span>
       <span role="cell" className="c-state">
-        <StateText row={row} gone={gone} />
+        <span className={`pill state-${row.state}`} title={gone ? t('list.gone') : undefined}>
+          {word('state', row.state)}
+        </span>
       </span>
       <span role="cell" className="c-age">
         <Age at={row.openedAt} />
@@ -62,17 +66,6 @@ export const IncidentLine = memo(function IncidentLine({ row, gone }: Props) {
     </div>
   );
 });
-
-function StateText({ row, gone }: Props) {
-  const now = useNow();
-  if (row.shelvedUntil)
-    return <span className="pill">{t('list.shelved', { time: momentText(row.shelvedUntil, now) })}</span>;
-  return (
-    <span className={`pill state-${row.state}`} title={gone ? t('list.gone') : undefined}>
-      {word('state', row.state)}
-    </span>
-  );
-}
 
 export function Age({ at }: { at: string }) {
   const now = useNow();

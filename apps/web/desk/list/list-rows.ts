@@ -12,13 +12,16 @@ export interface ListRows {
 
 export const NO_ROWS: ListRows = { known: new Map(), order: [] };
 
-/** Shelved ones last, then the most urgent, then the newest. Over: the newest first. */
+/** What is shelved or suppressed last, then the most urgent, then the newest. Over: the newest first. */
 export function compareRows(a: IncidentRow, b: IncidentRow, state: ListFilter['state']): number {
   const newest = Date.parse(b.openedAt) - Date.parse(a.openedAt) || (a.id < b.id ? -1 : Number(a.id > b.id));
   if (state === 'closed') return newest;
-  const shelved = Number(a.shelvedUntil !== null) - Number(b.shelvedUntil !== null);
-  return shelved || Number(a.priority.slice(1)) - Number(b.priority.slice(1)) || newest;
+  return (
+    Number(isHidden(a)) - Number(isHidden(b)) || Number(a.priority.slice(1)) - Number(b.priority.slice(1)) || newest
+  );
 }
+
+const isHidden = (row: IncidentRow): boolean => row.shelvedUntil !== null || row.suppressedBy !== null;
 
 /** Takes rows in. An older version than the known one is passed over. */
 export function takeRows(

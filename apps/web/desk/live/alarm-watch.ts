@@ -1,4 +1,5 @@
 import type { IncidentRow } from '#libs/contract';
+import { waitsForSomebody } from '../../ui/overlay-text.js';
 
 /** Which incidents have been announced, and which still call for somebody; whatever the list's filter hides. */
 export interface AlarmWatch {
@@ -15,14 +16,11 @@ export interface Alarms {
   fresh: IncidentRow[];
 }
 
-const nobodyHasIt = (row: IncidentRow): boolean =>
-  (row.state === 'new' || row.state === 'offered') && row.shelvedUntil === null;
-
-const calls = (row: IncidentRow): boolean => nobodyHasIt(row) && (row.priority === 'P1' || row.priority === 'P2');
+const calls = (row: IncidentRow): boolean => waitsForSomebody(row) && (row.priority === 'P1' || row.priority === 'P2');
 
 /** What is there when the desk is opened: nothing of it is new, but an untaken P1 rings. */
 export function takeStock(rows: readonly IncidentRow[]): AlarmWatch {
-  const ringing = rows.filter((row) => nobodyHasIt(row) && row.priority === 'P1');
+  const ringing = rows.filter((row) => waitsForSomebody(row) && row.priority === 'P1');
   return { known: idsOf(rows), ringing: idsOf(ringing) };
 }
 
@@ -31,7 +29,7 @@ export function noteRows(watch: AlarmWatch, rows: readonly IncidentRow[]): Alarm
   const fresh = rows.filter((row) => calls(row) && !watch.known.has(row.id));
   const ringing = new Set(watch.ringing);
   for (const row of rows) {
-    if (nobodyHasIt(row) && row.priority === 'P1') ringing.add(row.id);
+    if (waitsForSomebody(row) && row.priority === 'P1') ringing.add(row.id);
     else ringing.delete(row.id);
   }
   return { watch: { known: new Set([...watch.known, ...idsOf(rows)]), ringing }, fresh };

@@ -26,5 +26,9 @@ export const field: Record<keyof typeof chinese, string> = {
   'field.nothingToDo': 'Nothing for you to do on this job now.',
   'field.done': 'Sent: {action}',
   'field.heldBy': 'Now with {name}',
+  'field.helping': 'Helping others',
+  'field.askedToHelp': 'You are asked to help {name}',
+  'field.helps': 'You help {name}',
+  'field.askedToTakeOver': 'The shift of {name} is over: you are asked to take it over',
   'field.openedAt': 'Opened {time}',
 };

@@ -24,5 +24,9 @@ export const field = {
   'field.nothingToDo': '此工单现在无需您操作。',
   'field.done': '已提交：{action}',
   'field.heldBy': '现由 {name} 处理',
+  'field.helping': '协助他人',
+  'field.askedToHelp': '请您协助 {name}',
+  'field.helps': '您正在协助 {name}',
+  'field.askedToTakeOver': '{name} 已到下班时间，请您接手',
   'field.openedAt': '发生于 {time}',
 } as const satisfies Record<string, string>;

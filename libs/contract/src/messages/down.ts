@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './up.js';
+import { instant } from '../fields.js';
 
 const version = z.literal(1);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPONENT_STATES, COMPONENTS, FAULT_CODES } from '#libs/domain';
+import { instant } from '../fields.js';
 
-export const instant = z.iso.datetime({ offset: true });
 export const component = z.enum(COMPONENTS);
 export const componentState = z.enum(COMPONENT_STATES);
 export const faultCode = z.enum(FAULT_CODES);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CASE_KINDS, CASE_STATES } from '#libs/domain';
+import { instant } from '../fields.js';
 
-const instant = z.iso.datetime({ offset: true });
 const language = z.enum(['zh-CN', 'en']);
 
 /** `GET /api/public/terminals/{id}`: enough to compare with the plate on the machine, and nothing else. */

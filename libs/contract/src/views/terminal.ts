@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { COMPONENT_STATES, COMPONENTS } from '#libs/domain';
-
-const instant = z.iso.datetime({ offset: true });
+import { COMPONENT_STATES, COMPONENTS, LINES } from '#libs/domain';
+import { instant } from '../fields.js';
 
 /** `unknown`: never heard of. A silent terminal is never shown as well. */
 export const terminalCondition = z.enum(['ok', 'fault', 'silent', 'unknown']);
@@ -16,7 +15,6 @@ export const terminalRow = z.object({
   lastSeenAt: instant.nullable(),
   openIncidents: z.int(),
 });
-export type TerminalRow = z.infer<typeof terminalRow>;
 
 export const terminalQuery = z.object({
   region: z.string().max(64).optional(),
@@ -44,9 +42,14 @@ export const onCallView = z.object({
     z.object({
       region: z.string(),
       regionName: z.string(),
-      line: z.enum(['first', 'second']),
+      line: z.enum(LINES),
+      skill: z.string().optional().describe('Only for faults that need it'),
       until: instant,
       technicians: z.array(z.object({ id: z.string(), name: z.string(), skills: z.array(z.string()) })),
+      standIns: z
+        .array(z.object({ technician: z.string(), insteadOf: z.string().nullable() }))
+        .optional()
+        .describe('Who is on call in somebody else’s place; null: the whole line’s'),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import type { Priority } from '../incident/priority.js';
 import type { AssignmentState } from './assignment-state.js';
-import type { Candidate, LeftOut } from './rank.js';
+import type { DispatchRules } from './dispatch-rules.js';
+import type { Candidate, LeftOut, Ranking } from './rank.js';
 
 /** An assignment of the same incident that is over. */
 export interface EarlierAssignment {
@@ -20,42 +21,41 @@ export type NextOffer =
     }
   | { outcome: 'nobody'; reason: NobodyReason; lookAgainAt: Date };
 
-export type NobodyReason = 'nobodyOnCall' | 'nobodySkilled' | 'everybodyRefused' | 'everybodyAsked';
+export type NobodyReason =
+  'nobodyOnCall' | 'nobodySkilled' | 'everybodyRefused' | 'everybodyAsked' | 'everybodyResting' | 'everybodyFull';
 
-/** When to look for somebody again after the desk was told that there is nobody. Minutes. */
-export const LOOK_AGAIN_MINUTES: Readonly<Record<Priority, number>> = { P1: 5, P2: 10, P3: 30, P4: 60 };
-
-export interface OfferFacts {
+export interface OfferFacts extends Ranking {
   priority: Priority;
-  /** Best first, of `rank`. */
-  candidates: readonly Candidate[];
   leftOut: readonly LeftOut[];
   /** Oldest first. */
   earlier: readonly EarlierAssignment[];
-  /** How long the one asked has to answer. */
-  offerMs: number;
+  /** Who works on this incident, or is asked to, in another role. */
+  engaged?: ReadonlySet<string>;
+  /** How long each has to answer. */
+  offerMs(candidate: Candidate): number;
 }
 
 const MINUTE_MS = 60_000;
 
 /**
  * Whom to ask next. Each candidate is asked once, in order; who refused is not asked again for this incident. When all
- * were asked, the desk is told, and after a while whoever let the offer expire is asked again.
+ * were asked, the desk is told, and after a while whoever let the offer expire is asked again. Who rests or is full is
+ * asked when nobody else could be, and the incident is urgent.
  */
-export function nextOffer(facts: OfferFacts, now: Date): NextOffer {
-  const { candidates, priority } = facts;
-  const pause = LOOK_AGAIN_MINUTES[priority] * MINUTE_MS;
+export function nextOffer(facts: OfferFacts, rules: DispatchRules, now: Date): NextOffer {
+  const { priority, engaged } = facts;
+  const pause = rules.lookAgainMinutes[priority] * MINUTE_MS;
   const nobody = (reason: NobodyReason, from: Date): NextOffer => ({
     outcome: 'nobody',
     reason,
     lookAgainAt: new Date(from.getTime() + pause),
   });
-  if (!candidates.length) return nobody(nobodyAtAll(facts), now);
-
   const earlier = sinceLastDone(facts.earlier);
   const refused = new Set(earlier.filter(({ state }) => state === 'refused').map(({ technicianId }) => technicianId));
-  const askable = candidates.filter(({ technicianId }) => !refused.has(technicianId));
-  if (!askable.length) return nobody('everybodyRefused', now);
+  const free = ({ technicianId }: Candidate): boolean => !refused.has(technicianId) && !engaged?.has(technicianId);
+  let askable = facts.candidates.filter(free);
+  if (!askable.length && rules.lastResort.includes(priority)) askable = facts.reserve.filter(free);
+  if (!askable.length) return nobody(nobodyAtAll(facts, refused), now);
 
   const timesAsked = countExpired(earlier);
   const asked = (each: Candidate): number => timesAsked.get(each.technicianId) ?? 0;
@@ -68,13 +68,16 @@ export function nextOffer(facts: OfferFacts, now: Date): NextOffer {
   return {
     outcome: 'offer',
     technicianId: candidate.technicianId,
-    until: new Date(now.getTime() + facts.offerMs),
+    until: new Date(now.getTime() + facts.offerMs(candidate)),
     reason: fewest > 0 ? 'askedAgain' : candidate.reason,
     candidate,
   };
 }
 
-function nobodyAtAll({ leftOut }: OfferFacts): NobodyReason {
+function nobodyAtAll({ candidates, reserve, leftOut }: OfferFacts, refused: ReadonlySet<string>): NobodyReason {
+  const waiting = reserve.filter(({ technicianId }) => !refused.has(technicianId));
+  if (waiting.length) return waiting.some(({ unfit }) => unfit === 'full') ? 'everybodyFull' : 'everybodyResting';
+  if (candidates.length || reserve.length) return 'everybodyRefused';
   return leftOut.some(({ reason }) => reason === 'lacksSkill') ? 'nobodySkilled' : 'nobodyOnCall';
 }
 

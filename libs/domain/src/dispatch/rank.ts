@@ -1,6 +1,8 @@
 import type { Skill } from '../fault/fault-definition.js';
+import { DISPATCH_LINES, type DispatchLine, type DispatchRules, type DispatchWeights } from './dispatch-rules.js';
 import { distanceKm, travelMinutes, type Place } from './distance.js';
-import { LINES, type Line, type OnCall } from './on-call.js';
+import type { OnCall } from './on-call.js';
+import type { Resting } from './work-and-rest.js';
 
 export interface TechnicianFacts {
   id: string;
@@ -8,25 +10,30 @@ export interface TechnicianFacts {
   /** Regions they work in. */
   regions: readonly string[];
   place: Place;
+  /** A vendor is no person: it is on call whenever its contract covers the time. */
+  kind?: 'person' | 'vendor';
 }
 
 export interface Job {
   regionId: string;
   skill: Skill;
-  place: Place;
+  /** Null where it is nowhere in particular: everybody is as far. */
+  place: Place | null;
 }
 
-/** Somebody who could be sent, apart from how busy they are. */
+/** Somebody who could be sent, apart from how things stand with them now. */
 export interface Eligible {
   technicianId: string;
-  line: Line;
+  line: DispatchLine;
   km: number;
   minutes: number;
 }
 
+export type LeftOutReason = 'notOnCall' | 'lacksSkill' | 'otherRegion' | 'otherLine' | 'outsideContract';
+
 export interface LeftOut {
   technicianId: string;
-  reason: 'notOnCall' | 'lacksSkill';
+  reason: LeftOutReason;
 }
 
 export interface Eligibility {
@@ -34,83 +41,228 @@ export interface Eligibility {
   leftOut: LeftOut[];
 }
 
-export interface Candidate extends Eligible {
+/** How things stand with somebody, apart from what is on their hands this moment. */
+export interface Standing {
+  resting: Resting | null;
+  /** Pages they took in the days that count. */
+  taken: number;
+  takenAtNight: number;
+  /** Spare parts they carry. */
+  parts: ReadonlySet<string>;
+}
+
+/** One of the field: everything about them that is the same for each incident of a site, skill and set of parts. */
+export interface Contender extends Eligible {
+  missingParts: readonly string[];
+  taken: number;
+  takenAtNight: number;
+  resting: Resting | null;
+  terms: { line: number; travel: number; part: number; fairness: number };
+}
+
+export interface Field {
+  contenders: readonly Contender[];
+  leftOut: readonly LeftOut[];
+}
+
+/** What is on somebody's hands. */
+export interface Hands {
   /** Incidents they are asked to take or hold. */
   load: number;
-  /** What decided against the one behind them, or `onlyOne`. */
+  /** Those that they hold. */
+  held: number;
+}
+
+export const RANK_TERMS = ['line', 'late', 'travel', 'load', 'part', 'fairness'] as const;
+export type RankTerm = (typeof RANK_TERMS)[number];
+
+export interface Candidate extends Eligible, Hands {
+  terms: Readonly<Record<RankTerm, number>>;
+  /** The sum of the terms, in minutes; the least is asked first. */
+  cost: number;
+  missingParts: readonly string[];
+  resting: Resting | null;
+  /** Not to be asked while there is anybody else. */
+  unfit: 'resting' | 'full' | null;
+  /** What decided most against the one behind them, or `onlyOne`. */
   reason: RankReason;
 }
 
-export type RankReason = 'onlyOne' | 'firstLine' | 'inTime' | 'nearer' | 'lessBusy' | 'sameFootingEarlierName';
+export type RankReason =
+  | 'onlyOne'
+  | 'firstLine'
+  | 'inTime'
+  | 'nearer'
+  | 'lessBusy'
+  | 'hasPart'
+  | 'fairer'
+  | 'sameFootingEarlierName'
+  | 'onlyRestingLeft'
+  | 'onlyFullLeft';
 
-/** One incident on somebody's hands weighs as much as so many minutes of driving. */
-const MINUTES_PER_JOB = 20;
+export interface Ranking {
+  /** Best first. */
+  candidates: Candidate[];
+  /** Who rests or is full, best first. */
+  reserve: Candidate[];
+}
+
+const DECIDED_BY: Readonly<Record<RankTerm, RankReason>> = {
+  line: 'firstLine',
+  late: 'inTime',
+  travel: 'nearer',
+  load: 'lessBusy',
+  part: 'hasPart',
+  fairness: 'fairer',
+};
 
 /**
- * Who could be sent to a job: on call for its region now, and skilled. Technicians of other regions are not spoken of.
- * The answer is the same for every job with the same region, skill and site, until somebody's shift ends.
+ * Who could be sent to a job: on call for its region now and working there, on a line for this kind of work, and
+ * skilled. Technicians of other regions are not spoken of. The answer is the same for every job with the same region,
+ * skill and site, until somebody's shift ends.
+ * @param covers whether a vendor's contract covers this moment
  */
 export function findEligible(
   job: Job,
   technicians: readonly TechnicianFacts[],
   onCall: readonly OnCall[],
+  covers: (vendorId: string) => boolean = () => true,
 ): Eligibility {
-  const lines = linesOf(job.regionId, onCall);
+  const lines = linesOf(job, onCall);
   const found: Eligibility = { eligible: [], leftOut: [] };
-  for (const { id, skills, regions, place } of technicians) {
-    const line = lines.get(id);
-    if (!line) {
-      if (regions.includes(job.regionId)) found.leftOut.push({ technicianId: id, reason: 'notOnCall' });
-    } else if (!skills.includes(job.skill)) {
-      found.leftOut.push({ technicianId: id, reason: 'lacksSkill' });
-    } else {
-      const km = distanceKm(place, job.place);
+  for (const technician of technicians) {
+    const { id, regions, place } = technician;
+    const isVendor = technician.kind === 'vendor';
+    const line = isVendor ? 'vendor' : lines.get(id);
+    const isHere = regions.includes(job.regionId);
+    if (!isHere && (isVendor || !line)) continue;
+    const reason = whyNot(technician, job, { line, isHere, covered: !isVendor || covers(id) });
+    if (reason) found.leftOut.push({ technicianId: id, reason });
+    else if (line && line !== 'otherLine') {
+      const km = job.place ? distanceKm(place, job.place) : 0;
       found.eligible.push({ technicianId: id, line, km, minutes: travelMinutes(km) });
     }
   }
   return found;
 }
 
+function whyNot(
+  { skills }: TechnicianFacts,
+  { skill }: Job,
+  { line, isHere, covered }: { line: DispatchLine | 'otherLine' | undefined; isHere: boolean; covered: boolean },
+): LeftOutReason | null {
+  if (!line) return 'notOnCall';
+  if (!isHere) return 'otherRegion';
+  if (line === 'otherLine') return 'otherLine';
+  if (!skills.includes(skill)) return 'lacksSkill';
+  return covered ? null : 'outsideContract';
+}
+
+/** Adds to everybody eligible how things stand with them, and the terms that follow from it. */
+export function fieldOf(
+  { eligible, leftOut }: Eligibility,
+  parts: readonly string[],
+  standingOf: (technicianId: string) => Standing,
+  weights: DispatchWeights,
+): Field {
+  const contenders = eligible.map((each): Contender => {
+    const { resting, taken, takenAtNight, parts: carried } = standingOf(each.technicianId);
+    const missingParts = parts.filter((part) => !carried.has(part));
+    const terms = {
+      line: weights.line[each.line],
+      travel: each.minutes * weights.travelMinute,
+      part: parts.length ? (weights.missingPart * missingParts.length) / parts.length : 0,
+      fairness: taken * weights.pageTaken + takenAtNight * weights.nightPageTaken,
+    };
+    return { ...each, missingParts, taken, takenAtNight, resting, terms };
+  });
+  return { contenders, leftOut };
+}
+
 /**
- * The order in which they are asked: first line before second, who can be there in time before who cannot, then the
- * least sum of way and work at hand. Equal candidates keep the order of their ids, so that the answer can be repeated.
+ * The order in which they are asked: the least sum of the terms first; equal ones by their ids, so that the answer can
+ * be repeated. Who rests or is full stands apart.
  * @param slackMinutes until the response limit of the incident; negative when it has passed
  */
 export function rank(
-  eligible: readonly Eligible[],
-  loadOf: (technicianId: string) => number,
+  { contenders }: Field,
+  handsOf: (technicianId: string) => Hands,
   slackMinutes: number,
-): Candidate[] {
-  const ordered = eligible
-    .map((each) => ({ ...each, load: loadOf(each.technicianId) }))
-    .sort((a, b) => compare(a, b, slackMinutes).order);
-  return ordered.map((each, i) => {
-    const next = ordered[i + 1];
-    return { ...each, reason: next ? compare(each, next, slackMinutes).reason : 'onlyOne' };
-  });
+  { weights, capacity }: Pick<DispatchRules, 'weights' | 'capacity'>,
+): Ranking {
+  const ranking: Ranking = { candidates: [], reserve: [] };
+  for (const each of contenders) {
+    const { load, held } = handsOf(each.technicianId);
+    const { line, travel, part, fairness } = each.terms;
+    // Once it is too late for everybody, lateness decides nothing any more: it is the same for all.
+    const late = each.minutes > slackMinutes ? weights.late : 0;
+    const work = load * weights.minutesPerJob;
+    const unfit = each.resting ? 'resting' : held >= capacity ? 'full' : null;
+    // Written out, because this is made twenty times for each of ten thousand incidents of a storm.
+    const candidate: Candidate = {
+      technicianId: each.technicianId,
+      line: each.line,
+      km: each.km,
+      minutes: each.minutes,
+      missingParts: each.missingParts,
+      resting: each.resting,
+      load,
+      held,
+      terms: { line, late, travel, load: work, part, fairness },
+      cost: line + late + travel + work + part + fairness,
+      unfit,
+      reason: 'onlyOne',
+    };
+    if (unfit) ranking.reserve.push(candidate);
+    else ranking.candidates.push(candidate);
+  }
+  const { candidates } = ranking;
+  candidates.sort(byCost);
+  for (let at = 0; at < candidates.length; at++) {
+    candidates[at]!.reason = reasonAgainst(candidates[at]!, candidates[at + 1]);
+  }
+  ranking.reserve
+    .sort((a, b) => Number(a.unfit === 'resting') - Number(b.unfit === 'resting') || byCost(a, b))
+    .forEach((each) => (each.reason = each.unfit === 'full' ? 'onlyFullLeft' : 'onlyRestingLeft'));
+  return ranking;
 }
 
-type Loaded = Eligible & { load: number };
+const byCost = (a: Candidate, b: Candidate): number => a.cost - b.cost || (a.technicianId < b.technicianId ? -1 : 1);
 
-const costOf = ({ minutes, load }: Loaded): number => minutes + load * MINUTES_PER_JOB;
-
-function compare(a: Loaded, b: Loaded, slack: number): { order: number; reason: RankReason } {
-  const byLine = LINES.indexOf(a.line) - LINES.indexOf(b.line);
-  if (byLine) return { order: byLine, reason: 'firstLine' };
-  // Once it is too late for everybody, lateness decides nothing any more.
-  const byTime = Number(a.minutes > slack) - Number(b.minutes > slack);
-  if (byTime) return { order: byTime, reason: 'inTime' };
-  const byCost = costOf(a) - costOf(b);
-  if (byCost)
-    return { order: byCost, reason: Math.sign(a.minutes - b.minutes) === Math.sign(byCost) ? 'nearer' : 'lessBusy' };
-  return { order: a.technicianId < b.technicianId ? -1 : 1, reason: 'sameFootingEarlierName' };
+function reasonAgainst(each: Candidate, next: Candidate | undefined): RankReason {
+  if (!next) return 'onlyOne';
+  if (each.cost === next.cost) return 'sameFootingEarlierName';
+  let decisive: RankTerm = 'line';
+  let most = 0;
+  for (const term of RANK_TERMS) {
+    const gain = next.terms[term] - each.terms[term];
+    if (gain > most) {
+      decisive = term;
+      most = gain;
+    }
+  }
+  return DECIDED_BY[decisive];
 }
 
-function linesOf(regionId: string, onCall: readonly OnCall[]): Map<string, Line> {
-  const lines = new Map<string, Line>();
-  for (const line of [...LINES].reverse()) {
-    const shifts = onCall.filter((each) => each.regionId === regionId && each.line === line);
-    for (const id of shifts.flatMap(({ technicianIds }) => technicianIds)) lines.set(id, line);
+/** On which line each is on call, the earlier line where it is two. */
+function linesOf({ regionId, skill }: Job, onCall: readonly OnCall[]): Map<string, DispatchLine | 'otherLine'> {
+  const lines = new Map<string, DispatchLine | 'otherLine'>();
+  const ofRegion = onCall.filter((each) => each.regionId === regionId && (!each.skill || each.skill === skill));
+  // Line by line from the last to the first; what a crew for cash cannot do stands behind all of them.
+  if (skill !== 'cash') put(lines, ofRegion, 'cash', 'otherLine');
+  for (const line of [...DISPATCH_LINES].reverse()) {
+    if (line !== 'cash' || skill === 'cash') put(lines, ofRegion, line, line);
   }
   return lines;
+}
+
+function put(
+  lines: Map<string, DispatchLine | 'otherLine'>,
+  onCall: readonly OnCall[],
+  line: DispatchLine,
+  as: DispatchLine | 'otherLine',
+): void {
+  for (const shift of onCall) {
+    if ((shift.line as DispatchLine) === line) for (const id of shift.technicianIds) lines.set(id, as);
+  }
 }

@@ -3,6 +3,7 @@ import { CARD_FAULTS } from './catalogue-card.js';
 import { CASH_IN_FAULTS } from './catalogue-cash-in.js';
 import { CASH_OUT_FAULTS } from './catalogue-cash-out.js';
 import { HOST_FAULTS } from './catalogue-host.js';
+import { OUTAGE_FAULTS } from './catalogue-outage.js';
 import { PERIPHERAL_FAULTS } from './catalogue-peripherals.js';
 import { SECURITY_AND_POWER_FAULTS } from './catalogue-security-and-power.js';
 import type { FaultCode } from './fault-code.js';
@@ -10,7 +11,7 @@ import type { CustomerImpact, FaultDefinition } from './fault-definition.js';
 
 /**
  * The fault catalogue. Priorities are kept scarce, or they mean nothing at night: P1 at most 5 % of the codes, P1 and
- * P2 together at most 20 %. With 54 codes P1 has two places. They go to what costs a customer money while one waits:
+ * P2 together at most 20 %. With 60 codes P1 has three places and uses two. They go to what costs a customer money while one waits:
  * a suspected card trap, where the card is in use by a thief, and retained cash. A captured card is safe inside the
  * machine, so P2 does; it is dispatched at once all the same. Force and fraud are P2: whoever answers is the guard and
  * the police, whom the desk calls within the minute, and a technician's faster arrival would change nothing.
@@ -22,6 +23,7 @@ export const FAULT_CATALOGUE: Readonly<Record<FaultCode, FaultDefinition>> = {
   ...PERIPHERAL_FAULTS,
   ...SECURITY_AND_POWER_FAULTS,
   ...HOST_FAULTS,
+  ...OUTAGE_FAULTS,
 };
 
 /** How long after closing any fault may reopen its incident: how far back one has to look. Minutes. */

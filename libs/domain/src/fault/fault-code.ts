@@ -57,9 +57,24 @@ export const FAULT_CODES = [
   'agent.clockJump',
   'terminal.silent',
   'card.trapSuspected',
+  'site.outage',
+  'network.outage',
+  'host.outage',
+  'region.outage',
+  'monitor.critical',
+  'monitor.warning',
 ] as const;
 
 export type FaultCode = (typeof FAULT_CODES)[number];
 
 /** Raised by the server alone: an agent that publishes one of them is quarantined. */
-export const SERVER_FAULT_CODES: readonly FaultCode[] = ['terminal.silent', 'card.trapSuspected'];
+export const SERVER_FAULT_CODES: readonly FaultCode[] = [
+  'terminal.silent',
+  'card.trapSuspected',
+  'site.outage',
+  'network.outage',
+  'host.outage',
+  'region.outage',
+  'monitor.critical',
+  'monitor.warning',
+];

@@ -35,6 +35,8 @@ export interface FaultDefinition {
   clear: 'auto' | 'byPerson';
   /** `now`: a technician is asked at once. `desk`: listed, and nobody is paged. */
   dispatch: 'now' | 'desk';
+  /** Spare parts that the repair may need; a bank names them. */
+  parts?: readonly string[];
   /** A closed incident is reopened, not opened anew, when the fault comes back within so many minutes. */
   reopenMinutes: number;
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { correlate, type KnownIncident } from './correlate.js';
 import { INCIDENT_STATES } from './lifecycle.js';
-import { mayShelve } from './shelving.js';
 import { isHeld, isOver } from './transitions.table.js';
 import { faultStands, verifyRestored } from './verify.js';
 
@@ -166,24 +165,5 @@ describe('verifyRestored', () => {
         if (outcome === 'close') expect(incident).toMatchObject({ state: 'restored', faultActive: false });
       }),
     );
-  });
-});
-
-describe('mayShelve', () => {
-  const paper = { priority: 'P4', customerImpact: 'none', clear: 'auto', category: 'supply' } as const;
-
-  it('hides a small matter for eight hours at most', () => {
-    expect(mayShelve(paper, ago(-480), NOW)).toMatchObject({ outcome: 'shelve', until: ago(-480) });
-    expect(mayShelve(paper, ago(-481), NOW)).toMatchObject({ reason: 'untilTooFar' });
-    expect(mayShelve(paper, undefined, NOW)).toMatchObject({ reason: 'untilNeeded' });
-    expect(mayShelve(paper, NOW, NOW)).toMatchObject({ reason: 'untilPast' });
-  });
-
-  it('never hides a kept card, kept cash or an open safe', () => {
-    expect(mayShelve({ ...paper, customerImpact: 'card' }, ago(-1), NOW)).toMatchObject({ reason: 'tooSerious' });
-    expect(mayShelve({ ...paper, customerImpact: 'cash' }, ago(-1), NOW)).toMatchObject({ reason: 'tooSerious' });
-    expect(mayShelve({ ...paper, category: 'security', clear: 'byPerson' }, ago(-1), NOW)).toMatchObject({
-      reason: 'tooSerious',
-    });
   });
 });

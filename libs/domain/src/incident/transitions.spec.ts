@@ -79,7 +79,7 @@ describe('the way of an incident', () => {
     expect(nextState('closed', 'close')).toMatchObject({ outcome: 'already' });
   });
 
-  it('leaves what is over only by reopening, whatever is tried', () => {
+  it('leaves what is over only by reopening or splitting, whatever is tried', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...INCIDENT_STATES),
@@ -87,7 +87,7 @@ describe('the way of an incident', () => {
         anyFacts,
         (state, action, facts) => {
           const next = nextState(state, action, facts);
-          if (isOver(state) && action !== 'reopen') expect(next.state).toBe(state);
+          if (isOver(state) && action !== 'reopen' && action !== 'split') expect(next.state).toBe(state);
           if (next.outcome !== 'moved') expect(next.state).toBe(state);
         },
       ),
@@ -108,8 +108,24 @@ describe('who may do what', () => {
   });
 
   it('lets the desk assign and cancel, and an auditor and a wallboard only look', () => {
-    expect(allowedActions('new', 'desk', false)).toEqual(['close', 'cancel', 'assign', 'shelve', 'note']);
-    expect(allowedActions('new', 'desk', false, true)).toContain('unshelve');
+    expect(allowedActions('new', 'desk', false)).toEqual([
+      'close',
+      'cancel',
+      'assign',
+      'shelve',
+      'merge',
+      'take',
+      'note',
+    ]);
+    const shelved = allowedActions('new', 'desk', false, { shelved: true });
+    expect(shelved).toContain('unshelve');
+    expect(shelved).not.toContain('shelve');
+    // The first person may take the wish back, the second agrees to it.
+    const asked = allowedActions('new', 'desk', false, { shelveRequested: true });
+    expect(asked).toEqual(expect.arrayContaining(['shelve', 'unshelve']));
+    expect(allowedActions('new', 'desk', false, { owner: 'other' })).not.toContain('take');
+    expect(allowedActions('new', 'lead', false, { owner: 'other' })).toContain('take');
+    expect(allowedActions('new', 'desk', false, { owner: 'me' })).toContain('release');
     for (const role of ['auditor', 'wallboard'] as const) {
       for (const state of INCIDENT_STATES) expect(allowedActions(state, role, false)).toEqual([]);
     }

@@ -14,12 +14,16 @@ export const PERSON_ACTIONS = [
   'reopen',
   'shelve',
   'unshelve',
+  'merge',
+  'split',
+  'take',
+  'release',
   'note',
 ] as const;
 export type PersonAction = (typeof PERSON_ACTIONS)[number];
 
 /** What the system does to an incident by itself. */
-export const SYSTEM_ACTIONS = ['offer', 'takeBack', 'clear', 'verify', 'merge'] as const;
+export const SYSTEM_ACTIONS = ['offer', 'takeBack', 'clear', 'verify'] as const;
 export type SystemAction = (typeof SYSTEM_ACTIONS)[number];
 
 export type IncidentAction = PersonAction | SystemAction;
@@ -53,10 +57,13 @@ export const TRANSITIONS: Readonly<Record<IncidentAction, Transition>> = {
   clear: { from: WAITING, to: 'closed' },
   close: { from: OPEN, to: 'closed', blockedByFault: true },
   cancel: { from: [...WAITING, ...HELD], to: 'cancelled', reasonNeeded: true },
-  merge: { from: WAITING, to: 'merged' },
   reopen: { from: ['restored', 'closed', 'cancelled'], to: 'new' },
   shelve: { from: WAITING, to: 'same', reasonNeeded: true },
   unshelve: { from: WAITING, to: 'same' },
+  merge: { from: [...WAITING, ...HELD], to: 'merged', reasonNeeded: true },
+  split: { from: ['merged'], to: 'new' },
+  take: { from: OPEN, to: 'same' },
+  release: { from: OPEN, to: 'same' },
   note: { from: INCIDENT_STATES, to: 'same' },
 };
 

@@ -1,9 +1,10 @@
 import type { FaultDefinition } from '../fault/fault-definition.js';
 import type { KnownIncident } from './correlate.js';
+import type { SelfTestOutcome } from './self-test.js';
 
 export type Verification =
   | { outcome: 'close'; reason: 'stayedQuiet' | 'repairedByPerson' }
-  | { outcome: 'wait'; reason: 'stillVerifying' | 'faultStands'; until: Date }
+  | { outcome: 'wait'; reason: 'stillVerifying' | 'faultStands' | 'selfTestFailed'; until: Date }
   | { outcome: 'nothing'; reason: 'notRestored' };
 
 /** Whether the machine still reports a fault that only the machine can clear. */
@@ -13,10 +14,11 @@ export const faultStands = (faultActive: boolean, clear: FaultDefinition['clear'
 /**
  * Whether a restored incident may be closed. One that was restored against the machine's word waits, a window at a
  * time, until the machine agrees or the desk closes it.
+ * @param known with what the terminal's own test said since the restore
  * @param windowMs how long to look again when the fault still stands
  */
 export function verifyRestored(
-  known: KnownIncident,
+  known: KnownIncident & { selfTest?: SelfTestOutcome | null },
   clear: FaultDefinition['clear'],
   windowMs: number,
   now: Date,
@@ -25,6 +27,9 @@ export function verifyRestored(
   if (now < known.verifyUntil) return { outcome: 'wait', reason: 'stillVerifying', until: known.verifyUntil };
   if (faultStands(known.faultActive, clear)) {
     return { outcome: 'wait', reason: 'faultStands', until: new Date(now.getTime() + windowMs) };
+  }
+  if (known.selfTest === 'failed') {
+    return { outcome: 'wait', reason: 'selfTestFailed', until: new Date(now.getTime() + windowMs) };
   }
   return { outcome: 'close', reason: clear === 'auto' ? 'stayedQuiet' : 'repairedByPerson' };
 }

@@ -27,11 +27,24 @@ export const WHO_MAY_ACT: Readonly<Record<PersonAction, WhoMay>> = {
   reopen: { roles: DESK, assignee: false },
   shelve: { roles: DESK, assignee: false },
   unshelve: { roles: DESK, assignee: false },
+  merge: { roles: DESK, assignee: false },
+  split: { roles: DESK, assignee: false },
+  take: { roles: DESK, assignee: false },
+  release: { roles: DESK, assignee: false },
   note: { roles: [...DESK, 'customerCare'], assignee: true },
 };
 
 export const mayAct = (action: PersonAction, role: ActingRole, isAssignee: boolean): boolean =>
   WHO_MAY_ACT[action].roles.includes(role) || (WHO_MAY_ACT[action].assignee && isAssignee);
+
+/** What lies over an incident's state, as far as it decides what may be done. */
+export interface Overlay {
+  shelved?: boolean;
+  /** A first person asked to shelve it, and the second has not agreed yet. */
+  shelveRequested?: boolean;
+  /** Who watches over it at the desk. */
+  owner?: 'nobody' | 'me' | 'other';
+}
 
 /**
  * What this person may do to an incident now, in the order of the table.
@@ -41,11 +54,18 @@ export function allowedActions(
   state: IncidentState,
   role: ActingRole,
   isAssignee: boolean,
-  shelved = false,
+  overlay: Overlay = {},
 ): PersonAction[] {
-  const otherShelfAction: PersonAction = shelved ? 'shelve' : 'unshelve';
+  const idle = idleActions(overlay, role);
   return PERSON_ACTIONS.filter(
-    (action) =>
-      action !== otherShelfAction && TRANSITIONS[action].from.includes(state) && mayAct(action, role, isAssignee),
+    (action) => !idle.includes(action) && TRANSITIONS[action].from.includes(state) && mayAct(action, role, isAssignee),
   );
+}
+
+/** What would change nothing, or be refused for whom it belongs to. */
+function idleActions({ shelved, shelveRequested, owner = 'nobody' }: Overlay, role: ActingRole): PersonAction[] {
+  const shelf: PersonAction[] = shelved ? ['shelve'] : shelveRequested ? [] : ['unshelve'];
+  if (owner === 'nobody') return [...shelf, 'release'];
+  if (owner === 'me') return [...shelf, 'take'];
+  return role === 'lead' || role === 'admin' ? shelf : [...shelf, 'take', 'release'];
 }

@@ -1,5 +1,6 @@
 import type { DeliveryOutcome } from './delivery-errors.table.js';
-import type { Channel } from './notice-words.js';
+import { DELIVERY_DEFAULTS, type DeliveryRules } from './delivery-rules.js';
+import type { Channel, RecipientKind } from './notice-words.js';
 
 export interface AttemptFacts {
   outcome: DeliveryOutcome;
@@ -9,39 +10,40 @@ export interface AttemptFacts {
   /** The ways to this person that have not failed for good, in order, this one included. */
   channels: readonly Channel[];
   purpose: 'page' | 'information';
+  /** Machines are given more time than people. */
+  kind?: RecipientKind;
+  /** The gateway said when to come again, in milliseconds from now. */
+  retryInMs?: number | undefined;
   createdAt: Date;
 }
 
 export type NextAttempt =
   | { outcome: 'done'; reason: 'accepted' }
-  | { outcome: 'retry'; at: Date; reason: 'passingError' }
+  | { outcome: 'retry'; at: Date; reason: 'passingError' | 'gatewaySaidWhen' }
   | { outcome: 'nextChannel'; channel: Channel; at: Date; reason: 'channelFailed' | 'channelDown' }
   | { outcome: 'dead'; reason: 'noChannelLeft' | 'tooOld' };
 
-/** Seconds until the next try, by the number of tries so far; the last one repeats. */
-const BACK_OFF_SECONDS = [1, 3, 10, 30, 60, 120, 300] as const;
-/** So many tries in a row, then the other way to this person, if there is one, gets its turn. */
-const TRIES_PER_CHANNEL = 3;
-/** After this long a message helps nobody any more. A page is cancelled much earlier by the incident itself. */
-const GIVE_UP_HOURS = { page: 24, information: 72 } as const;
+type Retry = DeliveryRules['retry'];
 
 /** What happens to a notice after an attempt. */
-export function decideNextAttempt(facts: AttemptFacts, now: Date): NextAttempt {
+export function decideNextAttempt(
+  facts: AttemptFacts,
+  now: Date,
+  { retry }: Pick<DeliveryRules, 'retry'> = DELIVERY_DEFAULTS,
+): NextAttempt {
   if (facts.outcome === 'sent') return { outcome: 'done', reason: 'accepted' };
-  if (now.getTime() - facts.createdAt.getTime() >= GIVE_UP_HOURS[facts.purpose] * 3_600_000) {
-    return { outcome: 'dead', reason: 'tooOld' };
-  }
+  const hours = facts.kind === 'webhook' ? retry.giveUpHours.webhook : retry.giveUpHours[facts.purpose];
+  if (now.getTime() - facts.createdAt.getTime() >= hours * 3_600_000) return { outcome: 'dead', reason: 'tooOld' };
   if (facts.outcome === 'permanent') return afterPermanent(facts, now);
-  const next = channelAfter(facts);
-  if (next !== undefined && facts.attempts % TRIES_PER_CHANNEL === 0) {
-    return {
-      outcome: 'nextChannel',
-      channel: next,
-      at: waitFor(facts.attempts - TRIES_PER_CHANNEL, now),
-      reason: 'channelDown',
-    };
+  if (facts.retryInMs !== undefined) {
+    return { outcome: 'retry', at: new Date(now.getTime() + Math.max(0, facts.retryInMs)), reason: 'gatewaySaidWhen' };
   }
-  return { outcome: 'retry', at: waitFor(facts.attempts, now), reason: 'passingError' };
+  const next = channelAfter(facts);
+  if (next !== undefined && facts.attempts % retry.triesPerChannel === 0) {
+    const at = waitFor(facts.attempts - retry.triesPerChannel, now, retry);
+    return { outcome: 'nextChannel', channel: next, at, reason: 'channelDown' };
+  }
+  return { outcome: 'retry', at: waitFor(facts.attempts, now, retry), reason: 'passingError' };
 }
 
 function afterPermanent(facts: AttemptFacts, now: Date): NextAttempt {
@@ -58,7 +60,7 @@ function channelAfter({ channel, channels }: AttemptFacts): Channel | undefined 
 }
 
 /** The first change of channel is made at once; later rounds wait, lest two dead gateways be called without pause. */
-function waitFor(tries: number, now: Date): Date {
-  const seconds = tries <= 0 ? 0 : BACK_OFF_SECONDS[Math.min(tries, BACK_OFF_SECONDS.length) - 1]!;
+function waitFor(tries: number, now: Date, { backOffSeconds }: Retry): Date {
+  const seconds = tries <= 0 ? 0 : (backOffSeconds[Math.min(tries, backOffSeconds.length) - 1] ?? 0);
   return new Date(now.getTime() + seconds * 1000);
 }

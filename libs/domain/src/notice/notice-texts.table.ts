@@ -1,24 +1,20 @@
+import { SERVICE_TEMPLATES, SERVICE_TEXTS } from './notice-texts-service.table.js';
+import { WATCH_TEMPLATES, WATCH_TEXTS } from './notice-texts-watch.table.js';
 import { CASE_STATES, type CaseState } from '../customer/case-words.js';
-import type { NoticeFacts } from './notice-facts.js';
-import { NOTICE_TEMPLATES, type Language, type NoticeTemplate } from './notice-words.js';
+import { REPLY_OUTCOMES, type NoticeFacts, type ReplyOutcome } from './notice-facts.js';
+import { BUNDLE_TEXTS, REPLY_TEXTS } from './notice-texts-replies.table.js';
+import { NOTICE_TEMPLATES, type Language, type NoticeTemplate, type NoticeTexts } from './notice-words.js';
 
-/**
- * Texts of one notice in one language. `{name}` stands for a fact (`render-notice.ts` lists them). The short form is
- * for SMS, counted in segments; a customer's SMS carries no link. The long form is for e-mail.
- */
-export interface NoticeTexts {
-  short: string;
-  subject: string;
-  long: string;
-}
+export type { NoticeTexts } from './notice-words.js';
 
 /** A template, or one of its kinds where the words differ. */
 export type TextKey =
-  | Exclude<NoticeTemplate, 'incidentChanged' | 'caseReceived' | 'caseProgress'>
+  | Exclude<NoticeTemplate, 'incidentChanged' | 'caseReceived' | 'caseProgress' | 'replyAnswer'>
   | `incidentChanged.${NonNullable<NoticeFacts['change']>}`
   | 'caseReceived.recorded'
   | 'caseReceived.suspectedTrap'
-  | `caseProgress.${CaseState}`;
+  | `caseProgress.${CaseState}`
+  | `replyAnswer.${ReplyOutcome}`;
 
 /** Which texts a notice takes. */
 export function textKeyOf(template: NoticeTemplate, facts: NoticeFacts): TextKey {
@@ -29,6 +25,8 @@ export function textKeyOf(template: NoticeTemplate, facts: NoticeFacts): TextKey
       return facts.suspectedTrap ? 'caseReceived.suspectedTrap' : 'caseReceived.recorded';
     case 'caseProgress':
       return `caseProgress.${facts.caseState ?? 'received'}`;
+    case 'replyAnswer':
+      return `replyAnswer.${facts.reply ?? 'help'}`;
     default:
       return template;
   }
@@ -39,11 +37,20 @@ export const TEXT_KEYS: readonly TextKey[] = [
   ...NOTICE_TEMPLATES.filter(
     (each) => each === 'incidentOffered' || each === 'incidentWithdrawn' || each === 'incidentUnanswered',
   ),
+  'incidentVendorLate',
+  'incidentEvent',
+  'digest',
+  'onCallChanged',
+  'dutyNews',
   'incidentChanged.cleared',
   'incidentChanged.returned',
   'caseReceived.recorded',
   'caseReceived.suspectedTrap',
   ...CASE_STATES.map((state) => `caseProgress.${state}` as const),
+  'noticesBundled',
+  ...REPLY_OUTCOMES.map((outcome) => `replyAnswer.${outcome}` as const),
+  ...WATCH_TEMPLATES,
+  ...SERVICE_TEMPLATES,
 ];
 
 const SIGN_ZH = '【{bank}】';
@@ -70,16 +77,68 @@ function progress(zh: string, en: string): Record<Language, NoticeTexts> {
 }
 
 export const NOTICE_TEXTS: Record<TextKey, Record<Language, NoticeTexts>> = {
+  ...WATCH_TEXTS,
+  ...SERVICE_TEXTS,
   incidentOffered: {
     'zh-CN': {
-      short: `${SIGN_ZH}{priority} {title} {terminal} {site}，{address}。请于{acceptBy}前接单 {link}`,
+      short: `${SIGN_ZH}{priority} {title} {terminal} {site}，{address}。请于{acceptBy}前接单{codes} {link}`,
       subject: '{priority} {title} {terminal} {site}',
-      long: `{priority} {title}\n\n${PLACE_ZH}请于 {acceptBy} 前接单或拒绝：\n{link}`,
+      long: `{priority} {title}\n\n${PLACE_ZH}请于 {acceptBy} 前接单或拒绝：\n{pageLink}{answerLine}`,
+      spoken: `{bank}值守通知。{title}，终端{terminal}，{site}。请于{acceptBy}前接单。接单请按1，升级请按2。`,
     },
     en: {
-      short: `${SIGN_EN}{priority} {title} {terminal} {site}, {address}. Accept by {acceptBy}: {link}`,
+      short: `${SIGN_EN}{priority} {title} {terminal} {site}, {address}. Accept by {acceptBy}:{codes} {link}`,
       subject: '{priority} {title} {terminal} {site}',
-      long: `{priority} {title}\n\n${PLACE_EN}Please accept or refuse by {acceptBy}:\n{link}`,
+      long: `{priority} {title}\n\n${PLACE_EN}Please accept or refuse by {acceptBy}:\n{pageLink}{answerLine}`,
+      spoken: `{bank} night watch. {title}, terminal {terminal}, {site}. Accept by {acceptBy}. Press 1 to accept, 2 to escalate.`,
+    },
+  },
+  incidentEvent: {
+    'zh-CN': {
+      short: '工单有变化：{incident} {link}',
+      subject: '工单有变化：{incident}',
+      long: '工单有变化：{incident}\n{link}',
+    },
+    en: {
+      short: 'An incident changed: {incident} {link}',
+      subject: 'An incident changed: {incident}',
+      long: 'An incident changed: {incident}\n{link}',
+    },
+  },
+  digest: {
+    'zh-CN': {
+      short: `${SIGN_ZH}值守 {digest}\n{link}`,
+      subject: '值守 {digestHead}',
+      long: '值守 {digest}\n\n{link}',
+    },
+    en: {
+      short: `${SIGN_EN}Watchkeeper: {digest}\n{link}`,
+      subject: 'Watchkeeper: {digestHead}',
+      long: 'Watchkeeper: {digest}\n\n{link}',
+    },
+  },
+  dutyNews: {
+    'zh-CN': {
+      short: `${SIGN_ZH}{duty} {link}`,
+      subject: '您的值班有变化',
+      long: '您的值班有变化：\n{duty}\n{link}',
+    },
+    en: {
+      short: `${SIGN_EN}{duty} {link}`,
+      subject: 'Your duties',
+      long: '{duty}\n{link}',
+    },
+  },
+  onCallChanged: {
+    'zh-CN': {
+      short: '值班变更\n{changes}\n{link}',
+      subject: '值班变更',
+      long: '值班变更\n\n{changes}\n\n{link}',
+    },
+    en: {
+      short: 'On call from now on\n{changes}\n{link}',
+      subject: 'Who is on call has changed',
+      long: 'On call from now on\n\n{changes}\n\n{link}',
     },
   },
   incidentWithdrawn: {
@@ -130,6 +189,18 @@ export const NOTICE_TEXTS: Record<TextKey, Record<Language, NoticeTexts>> = {
       long: `Nobody has taken this incident; the desk has to act:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
     },
   },
+  incidentVendorLate: {
+    'zh-CN': {
+      short: `${SIGN_ZH}厂商超出合同时限 {incident} {terminal} {title}，请值班台催办 {link}`,
+      subject: '厂商超时：{title} {terminal}',
+      long: `厂商未在合同时限内处理此工单，请值班台催办：\n{link}\n\n{priority} {title}\n${PLACE_ZH}`,
+    },
+    en: {
+      short: `${SIGN_EN}Vendor late under its contract: {incident} {terminal} {title}. Desk, please chase: {link}`,
+      subject: 'Vendor late: {title} {terminal}',
+      long: `The vendor has not done in time what its contract says; the desk has to chase it:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
+    },
+  },
   'caseReceived.recorded': {
     'zh-CN': {
       short: `${SIGN_ZH}您在{site}的{kind}情况已登记，编号{case}。请勿拨打机身张贴的陌生电话，勿透露密码和验证码。如需挂失请拨{hotline}。`,
@@ -171,4 +242,6 @@ export const NOTICE_TEXTS: Record<TextKey, Record<Language, NoticeTexts>> = {
     'ready to collect in person with your ID, or credited.',
   ),
   'caseProgress.completed': progress('已办结，感谢您的耐心。', 'completed. Thank you for your patience.'),
+  noticesBundled: BUNDLE_TEXTS,
+  ...REPLY_TEXTS,
 };

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
-import type { AuditEntry, AuditLog } from '../audit-log.js';
+import type { AuditEntry, AuditLog, AuditRange, ChainedEntry } from '../audit-log.js';
 import { CHAIN_START, hashEntry } from '../chain.js';
 
 /** Held until the commit, so that entries are chained one after the other. People act seldom enough for that. */
-const AUDIT_LOCK = 7_260_002;
+const AUDIT_LOCK = ADVISORY_LOCKS.audit;
 const PAGE = 1_000;
 
 interface Row extends AuditEntry {
@@ -43,22 +44,38 @@ export class PostgresAuditLog implements AuditLog {
   }
 
   async findBreak(): Promise<string | null> {
+    return (await this.verify()).firstBreak;
+  }
+
+  async verify(): Promise<{ entries: number; firstBreak: string | null }> {
     let previous = CHAIN_START;
+    let last = 0n;
+    for await (const page of this.read({})) {
+      for (const entry of page) {
+        const follows = entry.id === String(last + 1n) && entry.previousHash === previous;
+        if (!follows || entry.hash !== hashEntry(previous, entry.id, entry)) {
+          return { entries: Number(last), firstBreak: entry.id };
+        }
+        previous = entry.hash;
+        last += 1n;
+      }
+    }
+    return { entries: Number(last), firstBreak: null };
+  }
+
+  async *read({ from, to }: AuditRange): AsyncGenerator<ChainedEntry[]> {
     let after = '0';
     for (;;) {
-      const rows = await this.database.run<Row>(
-        { text: 'SELECT * FROM audit_entry WHERE id > $1 ORDER BY id LIMIT $2' },
-        [after, PAGE],
-      );
-      for (const row of rows) {
-        const expectedId = String(BigInt(after) + 1n);
-        const fits =
-          row.id === expectedId && row.previous_hash === previous && row.hash === hashEntry(previous, row.id, row);
-        if (!fits) return row.id;
-        previous = row.hash;
-        after = row.id;
-      }
-      if (rows.length < PAGE) return null;
+      const rows = await this.database.run<Row>(READ, [after, from ?? null, to ?? null, PAGE]);
+      if (rows.length > 0) yield rows.map(({ previous_hash, ...row }) => ({ ...row, previousHash: previous_hash }));
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)!.id;
     }
   }
 }
+
+const READ = {
+  name: 'audit-read',
+  text: `SELECT * FROM audit_entry WHERE id > $1 AND ($2::timestamptz IS NULL OR at >= $2)
+           AND ($3::timestamptz IS NULL OR at < $3) ORDER BY id LIMIT $4`,
+};

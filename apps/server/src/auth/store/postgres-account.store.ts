@@ -12,9 +12,10 @@ interface AccountRow {
   name_en: string;
   technician_id: string | null;
   language: Language;
+  regions: string[];
 }
 
-const COLUMNS = 'a.username, a.password_hash, a.role, a.name_zh, a.name_en, a.technician_id, a.language';
+const COLUMNS = 'a.username, a.password_hash, a.role, a.name_zh, a.name_en, a.technician_id, a.language, a.regions';
 
 @Injectable()
 export class PostgresAccountStore implements AccountStore {
@@ -63,5 +64,6 @@ function toAccount(row: AccountRow): Account {
     name: { zh: row.name_zh, en: row.name_en },
     technicianId: row.technician_id,
     language: row.language,
+    regions: row.regions,
   };
 }

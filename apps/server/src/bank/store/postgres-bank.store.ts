@@ -37,19 +37,22 @@ export class PostgresBankStore implements BankStore {
       await insert(
         sql,
         'terminal',
-        'id, site_id, model, partition, silent_after_seconds',
+        'id, site_id, model, partition, silent_after_seconds, network_id, host_id, owner',
         bank.terminals.map(terminalRow),
       );
       await insert(
         sql,
         'technician',
-        'id, name_zh, name_en, phone, email, language, skills, regions, lat, lon',
-        bank.technicians.map(({ name, place, ...person }) => ({ ...person, ...named(name), ...place })),
+        'id, name_zh, name_en, phone, email, language, skills, regions, lat, lon, kind, contract',
+        [
+          ...bank.technicians.map((each) => ({ ...each, kind: 'person' as const })),
+          ...(bank.vendors ?? []).map((each) => ({ ...each, kind: 'vendor' as const })),
+        ].map(({ name, place, ...person }) => ({ ...person, ...named(name), ...place })),
       );
       await insert(
         sql,
         'desk',
-        'id, name_zh, name_en, phone, email, language',
+        'id, name_zh, name_en, phone, email, language, kind, regions',
         bank.desks.map(({ name, ...desk }) => ({ ...desk, ...named(name) })),
       );
       await insert(
@@ -58,10 +61,11 @@ export class PostgresBankStore implements BankStore {
         'region_id, line, weekdays, from_minute, to_minute, technician_ids',
         bank.shifts.map(shiftRow),
       );
+      await insert(sql, 'rotation', ROTATION_COLUMNS, (bank.rotations ?? []).map(rotationRow));
       await insert(
         sql,
         'account',
-        'username, password_hash, role, name_zh, name_en, technician_id, language',
+        'username, password_hash, role, name_zh, name_en, technician_id, language, regions',
         bank.accounts.map(({ name, technician, password: _, ...account }) => ({
           ...account,
           ...named(name),
@@ -111,6 +115,9 @@ const terminalRow = (terminal: BankFile['terminals'][number]) => ({
   model: terminal.model,
   partition: partitionOf(terminal.id),
   silent_after_seconds: terminal.silentAfterSeconds ?? SILENT_AFTER_SECONDS,
+  network_id: terminal.network ?? null,
+  host_id: terminal.host ?? null,
+  owner: terminal.owner ?? null,
 });
 
 const shiftRow = (shift: BankFile['shifts'][number]) => ({
@@ -120,6 +127,30 @@ const shiftRow = (shift: BankFile['shifts'][number]) => ({
   from_minute: minuteOfDay(shift.from),
   to_minute: minuteOfDay(shift.to),
   technician_ids: shift.technicians,
+});
+
+const ROTATION_COLUMNS =
+  'id, name_zh, name_en, region_id, line, skill, participants, unit, length, starts_on, hand_over_minute, windows, day_kind, calendar_id, version';
+
+const rotationRow = (rotation: NonNullable<BankFile['rotations']>[number]) => ({
+  id: rotation.id,
+  ...named(rotation.name),
+  region_id: rotation.region,
+  line: rotation.line,
+  skill: rotation.skill ?? null,
+  participants: rotation.participants,
+  unit: rotation.unit,
+  length: rotation.length,
+  starts_on: rotation.startsOn,
+  hand_over_minute: minuteOfDay(rotation.handOver),
+  windows: (rotation.windows ?? []).map(({ weekdays, from, to }) => ({
+    weekdays,
+    fromMinute: minuteOfDay(from),
+    toMinute: minuteOfDay(to),
+  })),
+  day_kind: rotation.dayKind ?? null,
+  calendar_id: rotation.calendar ?? null,
+  version: 1,
 });
 
 function minuteOfDay(text: string): number {

@@ -109,3 +109,12 @@ export const NEWEST_NUMBERS = {
   text: `SELECT DISTINCT ON (incident_id) incident_id AS "incidentId", number FROM customer_case
          WHERE incident_id = ANY($1::bigint[]) ORDER BY incident_id, id DESC`,
 };
+
+export const FIND_BY_NUMBER = {
+  text: `SELECT c.number, c.kind, c.state, c.terminal_id AS "terminalId", s.region_id AS "regionId",
+           c.incident_id AS "incidentId", c.opened_at AS "openedAt", c.detected_at AS "detectedAt",
+           c.reported_at AS "reportedAt", c.last_four AS "lastFour", c.amount_minor::float8 AS "amountMinor",
+           c.currency, c.phone, c.suspected_trap AS "suspectedTrap", c.report_text AS "reportText"
+         FROM customer_case c LEFT JOIN terminal t ON t.id = c.terminal_id LEFT JOIN site s ON s.id = t.site_id
+         WHERE c.number = $1`,
+};

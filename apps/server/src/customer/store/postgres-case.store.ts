@@ -7,6 +7,7 @@ import type {
   FollowedCase,
   LaggingCase,
   NewCaseStep,
+  ReadCase,
   PendingSighting,
 } from '../case.store.js';
 import * as statements from './case-statements.js';
@@ -95,6 +96,10 @@ export class PostgresCaseStore implements CaseStore {
   async findByToken(tokenHash: string, now: Date): Promise<FollowedCase | null> {
     const [row] = await this.database.run<FollowedCase>(statements.FIND_BY_TOKEN, [tokenHash, now]);
     return row ? { ...row, steps: row.steps.map(({ state, at }) => ({ state, at: new Date(at) })) } : null;
+  }
+
+  async findByNumber(sql: Sql, number: string): Promise<ReadCase | undefined> {
+    return (await sql.run<ReadCase>(statements.FIND_BY_NUMBER, [number]))[0];
   }
 
   findOfIncident(incidentId: string): Promise<CaseSummary[]> {

@@ -7,6 +7,12 @@ export interface IncidentFilter {
   priority?: number;
   terminalId?: string;
   assigneeId?: string;
+  /** Hidden by something, or by nothing. */
+  suppressed?: boolean;
+  /** Opened before this. */
+  openedBefore?: Date;
+  /** Part of this outage. */
+  parentId?: string;
   scope: ReaderScope;
   /** Only incidents older than this id. */
   beforeId?: string;
@@ -39,6 +45,25 @@ export interface IncidentRecord {
   case_number: string | null;
   fault_active: boolean;
   version: number;
+  subject: 'terminal' | 'site' | 'network' | 'host' | 'region';
+  parent_id: string | null;
+  child_count: number;
+  suppressed_by: 'maintenance' | 'supervisorMode' | 'parentOutage' | 'flood' | null;
+  suppressed_until: Date | null;
+  chattering_since: Date | null;
+  desk_owner: string | null;
+  dispatch_at: Date | null;
+  verify_until: Date | null;
+}
+
+export interface ChildRecord {
+  id: string;
+  number: string;
+  terminal_id: string;
+  fault: string;
+  state: string;
+  fault_active: boolean;
+  cleared_at: Date | null;
 }
 
 export interface TimelineRecord {
@@ -56,10 +81,14 @@ export interface AssignmentRecord {
   technician_id: string;
   name_zh: string;
   name_en: string;
+  role: string;
   state: string;
   offered_at: Date;
   expires_at: Date;
   answered_at: Date | null;
+  accept_due: Date | null;
+  arrive_due: Date | null;
+  restore_due: Date | null;
   reason: unknown;
 }
 
@@ -99,6 +128,7 @@ export interface IncidentSurroundings {
   notices: NoticeRecord[];
   faults: FaultRecord[];
   cases: CaseRecord[];
+  children: ChildRecord[];
 }
 
 /** The desk's reading side: joins what the hops wrote; writes nothing. */

@@ -1,21 +1,40 @@
-import type { IncidentDetail, IncidentRow } from '#libs/contract';
+import type { IncidentDetail, IncidentOverlayView, IncidentRow } from '#libs/contract';
 import {
   CASE_STEP_TEXTS,
-  faultOf,
+  DESK_STEP_TEXTS,
   inLanguage,
+  isOver,
+  nextDeskStep,
   priorityOfRank,
-  type Bilingual,
   type CaseKind,
   type CaseState,
   type Language,
 } from '#libs/domain';
-import type { CaseRecord, IncidentRecord, IncidentSurroundings, TimelineRecord } from './incident-list.store.js';
+import type { FaultBook } from '../../settings/index.js';
+import type {
+  AssignmentRecord,
+  CaseRecord,
+  IncidentRecord,
+  IncidentSurroundings,
+  NoticeRecord,
+  TimelineRecord,
+} from './incident-list.store.js';
 import { tellReason, tellTimeline, type Reader } from './timeline-texts.js';
+
+/** Who reads, and what the bank calls its faults. */
+export interface ListReader {
+  language: Language;
+  faults: FaultBook;
+  now: Date;
+}
+
+const MINUTE_MS = 60_000;
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** One line of the list, in the reader's language. */
-export function toIncidentRow(record: IncidentRecord, language: Language): IncidentRow {
+export function toIncidentRow(record: IncidentRecord, reader: ListReader): IncidentRow {
+  const { language, faults } = reader;
   const named = (zh: string | null, en: string | null) => (language === 'en' ? en : zh);
   return {
     id: record.id,
@@ -24,7 +43,7 @@ export function toIncidentRow(record: IncidentRecord, language: Language): Incid
     siteName: named(record.site_name_zh, record.site_name_en)!,
     component: record.component as IncidentRow['component'],
     fault: record.fault,
-    title: inLanguage(titleOf(record.fault), language),
+    title: inLanguage(faults.of(record.fault).title, language),
     priority: priorityOfRank(record.priority),
     state: record.state as IncidentRow['state'],
     openedAt: record.opened_at.toISOString(),
@@ -36,7 +55,34 @@ export function toIncidentRow(record: IncidentRecord, language: Language): Incid
     caseNumber: record.case_number,
     faultActive: record.fault_active,
     version: record.version,
+    subject: record.subject,
+    parentId: record.parent_id,
+    childCount: record.child_count,
+    suppressedBy: isOver(record.state as IncidentRow['state']) ? null : record.suppressed_by,
+    suppressedUntil: isOver(record.state as IncidentRow['state']) ? null : iso(record.suppressed_until),
+    chattering: record.chattering_since !== null,
+    deskOwner: record.desk_owner,
+    waitsFor: waitsFor(record, reader),
   };
+}
+
+/** Why it is open still, as the list of stale incidents has to say (product criterion A06). */
+function waitsFor(record: IncidentRecord, { language, faults, now }: ListReader): string {
+  const respondBy = new Date(record.opened_at.getTime() + faults.of(record.fault).responseMinutes * MINUTE_MS);
+  const { word } = nextDeskStep(
+    {
+      state: record.state as IncidentRow['state'],
+      shelvedUntil: record.shelved_until,
+      suppressed: record.suppressed_by !== null,
+      suppressedUntil: record.suppressed_until,
+      dispatchAt: record.dispatch_at,
+      acceptBy: record.accept_by,
+      verifyUntil: record.verify_until,
+      respondBy,
+    },
+    now,
+  );
+  return inLanguage(DESK_STEP_TEXTS[word], language);
 }
 
 /**
@@ -46,13 +92,13 @@ export function toIncidentRow(record: IncidentRecord, language: Language): Incid
 export function toIncidentDetail(
   record: IncidentRecord,
   around: IncidentSurroundings,
-  reader: { language: Language; actions: string[] },
-): IncidentDetail {
+  reader: ListReader & { actions: string[] },
+): Omit<IncidentDetail, keyof IncidentOverlayView> {
   const { language } = reader;
-  const fault = faultOf(record.fault);
+  const fault = reader.faults.of(record.fault);
   const cases = around.cases.map((each) => toCaseSummary(each, language));
   return {
-    ...toIncidentRow(record, language),
+    ...toIncidentRow(record, reader),
     site: {
       id: record.site_id,
       name: language === 'en' ? record.site_name_en : record.site_name_zh,
@@ -61,34 +107,15 @@ export function toIncidentDetail(
       lon: record.lon,
       region: record.region_id,
     },
-    consequence: fault ? inLanguage(fault.consequence, language) : '',
-    firstAction: fault ? inLanguage(fault.firstAction, language) : '',
-    runbook: (fault?.runbook ?? []).map((step) => inLanguage(step, language)),
+    consequence: inLanguage(fault.consequence, language),
+    firstAction: inLanguage(fault.firstAction, language),
+    runbook: fault.runbook.map((step) => inLanguage(step, language)),
     actions: reader.actions,
     timeline: around.timeline.map((entry) =>
       toTimelineEntry(entry, { language, names: namesOf(record, around, language) }),
     ),
-    assignments: around.assignments.map((each) => ({
-      id: each.id,
-      technician: each.technician_id,
-      technicianName: language === 'en' ? each.name_en : each.name_zh,
-      state: each.state as IncidentDetail['assignments'][number]['state'],
-      offeredAt: each.offered_at.toISOString(),
-      expiresAt: each.expires_at.toISOString(),
-      answeredAt: iso(each.answered_at),
-      reason: tellReason(each.reason, language),
-    })),
-    notices: around.notices.map((each) => ({
-      id: each.id,
-      channel: each.channel,
-      recipient: each.recipient_kind === 'customer' ? 'customer' : each.recipient_id,
-      template: each.template,
-      state: each.state,
-      attempts: each.attempts,
-      error: each.error,
-      createdAt: each.created_at.toISOString(),
-      sentAt: iso(each.sent_at),
-    })),
+    assignments: around.assignments.map((each) => toAssignmentView(each, language)),
+    notices: around.notices.map(toNoticeView),
     faults: around.faults.map((each) => ({
       at: each.occurred_at.toISOString(),
       receivedAt: each.received_at.toISOString(),
@@ -97,10 +124,51 @@ export function toIncidentDetail(
       detail: each.detail,
       raw: each.raw,
     })),
+    children: around.children.map((each) => ({
+      id: each.id,
+      number: each.number,
+      terminalId: each.terminal_id,
+      title: inLanguage(reader.faults.of(each.fault).title, language),
+      state: each.state as IncidentRow['state'],
+      faultActive: each.fault_active,
+      clearedAt: iso(each.cleared_at),
+    })),
     case: cases[0] ?? null,
     cases,
   };
 }
+
+const toAssignmentView = (each: AssignmentRecord, language: Language): IncidentDetail['assignments'][number] => ({
+  id: each.id,
+  technician: each.technician_id,
+  technicianName: language === 'en' ? each.name_en : each.name_zh,
+  role: each.role as IncidentDetail['assignments'][number]['role'],
+  state: each.state as IncidentDetail['assignments'][number]['state'],
+  offeredAt: each.offered_at.toISOString(),
+  expiresAt: each.expires_at.toISOString(),
+  answeredAt: iso(each.answered_at),
+  reason: tellReason(each.reason, language),
+  contract:
+    each.accept_due && each.arrive_due && each.restore_due
+      ? {
+          acceptDue: each.accept_due.toISOString(),
+          arriveDue: each.arrive_due.toISOString(),
+          restoreDue: each.restore_due.toISOString(),
+        }
+      : null,
+});
+
+const toNoticeView = (each: NoticeRecord): IncidentDetail['notices'][number] => ({
+  id: each.id,
+  channel: each.channel,
+  recipient: each.recipient_kind === 'customer' ? 'customer' : each.recipient_id,
+  template: each.template,
+  state: each.state,
+  attempts: each.attempts,
+  error: each.error,
+  createdAt: each.created_at.toISOString(),
+  sentAt: iso(each.sent_at),
+});
 
 /** What the technicians of this incident are called. */
 function namesOf(
@@ -112,10 +180,6 @@ function namesOf(
   const names = new Map(assignments.map((each) => [each.technician_id, named(each.name_zh, each.name_en)]));
   if (assignee_id) names.set(assignee_id, named(assignee_zh, assignee_en) || assignee_id);
   return names;
-}
-
-function titleOf(fault: string): Bilingual {
-  return faultOf(fault)?.title ?? { zh: fault, en: fault };
 }
 
 function toTimelineEntry(entry: TimelineRecord, reader: Reader): IncidentDetail['timeline'][number] {

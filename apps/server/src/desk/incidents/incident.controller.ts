@@ -8,22 +8,27 @@ import {
   type IncidentPage,
   type IncidentQuery,
 } from '#libs/contract';
-import { allowedActions, faultOf, mayShelve, priorityRank, type Language } from '#libs/domain';
-import type { Clock } from '#libs/clock';
+import { allowedActions, priorityRank, type Language } from '#libs/domain';
 import { SignedIn, type Account } from '../../auth/index.js';
-import { CLOCK } from '../../clock.js';
 import { ProblemError } from '../../problem.js';
-import { BankDirectory } from '../bank-directory.js';
+import { FaultBook } from '../../settings/index.js';
 import { INCIDENT_ACTIONS, type IncidentActionWord } from '../openapi/routes.table.js';
 import { ReaderLanguage } from '../reader-language.js';
+import { readVersion } from '../read-version.js';
 import { RequestShape } from '../request-shape.js';
-import { INCIDENT_LIST_STORE, type IncidentListStore, type IncidentRecord } from './incident-list.store.js';
+import { IncidentAccess, rowId } from './incident-access.js';
+import {
+  INCIDENT_LIST_STORE,
+  type IncidentFilter,
+  type IncidentListStore,
+  type IncidentSurroundings,
+  type TimelineRecord,
+} from './incident-list.store.js';
+import { IncidentOverlay } from './incident-overlay.js';
 import { toIncidentDetail, toIncidentRow } from './incident-views.js';
 import { PerformAction } from './perform-action.js';
-import { VersionTag } from './version-tag.interceptor.js';
+import { VersionTag } from '../version-tag.interceptor.js';
 
-/** A bigint, as a path part or a cursor. */
-const rowId = z.string().regex(/^\d{1,18}$/);
 const actionWord = z.enum(INCIDENT_ACTIONS);
 
 @Controller('api/incidents')
@@ -31,8 +36,9 @@ export class IncidentController {
   constructor(
     @Inject(INCIDENT_LIST_STORE) private readonly store: IncidentListStore,
     @Inject(PerformAction) private readonly actions: PerformAction,
-    @Inject(BankDirectory) private readonly bank: BankDirectory,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IncidentAccess) private readonly access: IncidentAccess,
+    @Inject(IncidentOverlay) private readonly overlay: IncidentOverlay,
+    @Inject(FaultBook) private readonly faults: FaultBook,
   ) {}
 
   @Get()
@@ -50,12 +56,23 @@ export class IncidentController {
       priority: query.priority && priorityRank(query.priority),
       terminalId: query.terminal,
       assigneeId,
-      scope: await this.bank.scopeOf(account),
+      ...this.alarmFilter(query),
+      scope: await this.access.scopeOf(account),
       beforeId: query.cursor,
       limit: query.limit + 1,
     });
-    const items = records.slice(0, query.limit).map((record) => toIncidentRow(record, language));
+    const items = records
+      .slice(0, query.limit)
+      .map((record) => toIncidentRow(record, { language, faults: this.faults, now: this.access.now() }));
     return { items, next: records.length > query.limit ? items.at(-1)!.id : null };
+  }
+
+  private alarmFilter({ suppressed, stale, parent }: IncidentQuery): Partial<IncidentFilter> {
+    return {
+      ...(suppressed && { suppressed: suppressed === 'true' }),
+      ...(stale && { openedBefore: this.access.staleBefore() }),
+      ...(parent && { parentId: parent }),
+    };
   }
 
   @Get(':id')
@@ -79,7 +96,7 @@ export class IncidentController {
     @Headers('if-match') ifMatch?: string,
   ): Promise<IncidentDetail> {
     const action = readAction(path.action);
-    const incident = await this.find(path.id, account);
+    const incident = await this.access.find(path.id, account);
     await this.actions.perform({
       incidentId: incident.id,
       action,
@@ -92,46 +109,50 @@ export class IncidentController {
   }
 
   private async detailOf(id: string, account: Account, language: Language): Promise<IncidentDetail> {
-    const record = await this.find(id, account);
-    const around = await this.store.surroundings(record.id);
+    const record = await this.access.find(id, account);
+    const [around, over] = await Promise.all([
+      this.store.surroundings(record.id),
+      this.overlay.read(record.id, account, language),
+    ]);
     const isAssignee = account.technicianId !== null && account.technicianId === record.assignee_id;
-    const shelved = record.shelved_until !== null && record.shelved_until > this.clock.now();
-    const actions = allowedActions(record.state as IncidentDetail['state'], account.role, isAssignee, shelved);
+    const actions = allowedActions(record.state as IncidentDetail['state'], account.role, isAssignee, over.actions);
     const offered: readonly string[] = INCIDENT_ACTIONS;
-    return toIncidentDetail(record, around, {
+    const detail = toIncidentDetail(record, around, {
       language,
-      actions: actions.filter(
-        (action) => offered.includes(action) && (action !== 'shelve' || this.mayBeShelved(record)),
+      faults: this.faults,
+      now: this.access.now(),
+      actions: [...ownAnswers(record, around, account), ...actions].filter(
+        (action, at, all) => offered.includes(action) && all.indexOf(action) === at,
       ),
     });
-  }
-
-  /** What is too serious to be shelved by one person is not offered at all. */
-  private mayBeShelved({ fault }: IncidentRecord): boolean {
-    const rules = faultOf(fault);
-    const shelving = rules && mayShelve(rules, undefined, this.clock.now());
-    return shelving?.outcome === 'refused' && shelving.reason === 'untilNeeded';
-  }
-
-  private async find(id: string, account: Account): Promise<IncidentRecord> {
-    const scope = await this.bank.scopeOf(account);
-    const record = rowId.safeParse(id).success ? await this.store.find(id, scope) : undefined;
-    if (!record)
-      throw new ProblemError(404, 'unknownIncident', 'There is no such incident, or it is not yours to see.');
-    return record;
+    return { ...detail, ...over.view };
   }
 }
+
+/** Whoever is asked to help, to take it over or by a step of escalation answers for themselves, whoever holds it. */
+function ownAnswers(
+  { state }: { state: string },
+  { assignments, timeline }: Pick<IncidentSurroundings, 'assignments' | 'timeline'>,
+  { technicianId }: Account,
+): ('accept' | 'refuse')[] {
+  if (technicianId === null) return [];
+  const running = assignments.filter(
+    (each) => each.technician_id === technicianId && /offered|accepted/.test(each.state),
+  );
+  const own = running.find(({ role }) => role !== 'lead');
+  if (own) return own.state === 'offered' ? ['accept', 'refuse'] : ['refuse'];
+  const isFree = running.length === 0 && (state === 'new' || state === 'offered');
+  return isFree && timeline.some((entry) => hasPaged(entry, technicianId)) ? ['accept', 'refuse'] : [];
+}
+
+const hasPaged = ({ what, data }: TimelineRecord, technicianId: string): boolean =>
+  what === 'escalated' &&
+  ((data as { recipients?: { kind: string; id: string }[] }).recipients ?? []).some(
+    ({ kind, id }) => kind === 'technician' && id === technicianId,
+  );
 
 function readAction(word: string): IncidentActionWord {
   const action = actionWord.safeParse(word);
   if (action.success) return action.data;
   throw new ProblemError(404, 'unknownAction', `An incident cannot be told to "${word.slice(0, 40)}".`);
-}
-
-/** `"3"`, `3` or `W/"3"`; `*` and nothing at all are whatever is there. */
-function readVersion(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(ifMatch.trim());
-  if (!match) throw new ProblemError(400, 'invalidRequest', 'If-Match: must be the version of the incident');
-  return Number(match[1]);
 }

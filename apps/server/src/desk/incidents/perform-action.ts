@@ -3,10 +3,10 @@ import type { IncidentActionRequest } from '#libs/contract';
 import { inLanguage, type Language } from '#libs/domain';
 import type { Account } from '../../auth/index.js';
 import { AnswerOffer, AssignIncident, type AnswerResult, type AssignResult } from '../../dispatch/index.js';
-import { ActOnIncident, type ActResult } from '../../incident/index.js';
+import { ActOnIncident, MergeIncidents, type ActResult } from '../../incident/index.js';
 import { ProblemError } from '../../problem.js';
-import { Roster } from '../../roster/index.js';
 import type { IncidentActionWord } from '../openapi/routes.table.js';
+import { PeopleNames } from '../people-names.js';
 import { REFUSALS } from './refusals.table.js';
 
 export interface AskedAction {
@@ -26,7 +26,8 @@ export class PerformAction {
     @Inject(ActOnIncident) private readonly acts: ActOnIncident,
     @Inject(AnswerOffer) private readonly answers: AnswerOffer,
     @Inject(AssignIncident) private readonly assigning: AssignIncident,
-    @Inject(Roster) private readonly roster: Roster,
+    @Inject(MergeIncidents) private readonly merging: MergeIncidents,
+    @Inject(PeopleNames) private readonly names: PeopleNames,
   ) {}
 
   /** Throws {@link ProblemError} when it is refused. */
@@ -35,7 +36,7 @@ export class PerformAction {
     if (result.outcome === 'notFound') throw new ProblemError(404, 'unknownIncident', 'There is no such incident.');
     if (result.outcome !== 'refused') return;
     const { status, text } = REFUSALS[result.reason];
-    const holder = 'holderId' in result ? await this.nameOf(result.holderId, asked.language) : '';
+    const holder = await this.holderOf(result, asked.language);
     throw new ProblemError(status, result.reason, inLanguage(text, asked.language).replace('{name}', holder));
   }
 
@@ -58,6 +59,10 @@ export class PerformAction {
         const act = { incidentId, technicianId: body.technician, actor: account, version, reason };
         return this.assigning.perform(act);
       }
+      case 'merge':
+        return this.merging.merge({ incidentId, into: body.into, actor: account, version, reason });
+      case 'split':
+        return this.merging.split({ incidentId, actor: account, version, reason });
       default:
         return this.acts.perform({
           incidentId,
@@ -67,14 +72,16 @@ export class PerformAction {
           reason,
           text: body.text,
           until: body.until ? new Date(body.until) : undefined,
+          kind: body.kind,
           override: body.override,
         });
     }
   }
 
-  private async nameOf(technicianId: string | null, language: Language): Promise<string> {
-    const technician = technicianId ? (await this.roster.read()).technician(technicianId) : undefined;
-    return technician ? inLanguage(technician.name, language) : (technicianId ?? '');
+  /** What the one who has it is called: a technician, or a colleague at the desk. */
+  private async holderOf(result: object, language: Language): Promise<string> {
+    const { holder, holderId = null } = result as { holder?: string; holderId?: string | null };
+    return holder ? this.names.ofAccount(holder, language) : this.names.ofTechnician(holderId, language);
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Bilingual } from '#libs/domain';
-import type { AnswerResult, AssignRefusal } from '../../dispatch/index.js';
+import type { AnswerResult, AssignRefusal, SupportRefusal } from '../../dispatch/index.js';
 import type { ActRefusal } from '../../incident/index.js';
 
 type AnswerRefusal = Extract<AnswerResult, { outcome: 'refused' }>['reason'];
 
 /** Every way in which a hop says no, as the API tells it. */
-export const REFUSALS: Record<ActRefusal | AnswerRefusal | AssignRefusal, { status: number; text: Bilingual }> = {
+export const REFUSALS: Record<
+  ActRefusal | AnswerRefusal | AssignRefusal | SupportRefusal,
+  { status: number; text: Bilingual }
+> = {
   notYours: { status: 403, text: { zh: '您无权进行此操作。', en: 'This is not yours to do.' } },
   versionChanged: {
     status: 412,
@@ -23,10 +26,59 @@ export const REFUSALS: Record<ActRefusal | AnswerRefusal | AssignRefusal, { stat
   },
   untilNeeded: { status: 422, text: { zh: '请填写搁置的截止时间。', en: 'Say until when.' } },
   untilPast: { status: 422, text: { zh: '截止时间已过。', en: 'That time has passed.' } },
-  untilTooFar: { status: 422, text: { zh: '最多搁置八小时。', en: 'Eight hours at most.' } },
-  tooSerious: {
-    status: 403,
-    text: { zh: '此类事件单不能由一人搁置。', en: 'An incident of this class cannot be shelved by one person.' },
+  untilTooFar: {
+    status: 422,
+    text: { zh: '超过允许的最长搁置时间。', en: 'That is longer than an incident may be shelved.' },
+  },
+  secondPersonNeeded: {
+    status: 409,
+    text: {
+      zh: '此类事件单须由另一人确认搁置。',
+      en: 'An incident of this class is shelved when another person confirms it.',
+    },
+  },
+  otherRequestPending: {
+    status: 409,
+    text: {
+      zh: '已有另一搁置申请等待确认，请确认该申请或先撤回。',
+      en: 'A request with another end waits for its second person. Confirm that one, or take it back first.',
+    },
+  },
+  takenByColleague: { status: 409, text: { zh: '{name} 已接手。', en: '{name} has taken it over.' } },
+  unknownTarget: { status: 422, text: { zh: '没有要并入的事件单。', en: 'There is no incident to merge it into.' } },
+  intoItself: { status: 422, text: { zh: '不能并入自身。', en: 'An incident cannot be merged into itself.' } },
+  intoItsPart: {
+    status: 409,
+    text: { zh: '目标事件单是本单的一部分。', en: 'The other incident is part of this one.' },
+  },
+  targetOver: { status: 409, text: { zh: '目标事件单已结束。', en: 'The other incident is over.' } },
+  targetHidden: {
+    status: 409,
+    text: {
+      zh: '目标事件单已搁置或被抑制，并入后将无人被呼叫。',
+      en: 'The other incident is shelved or suppressed: nobody would be paged any more.',
+    },
+  },
+  keptForDifferentCustomers: {
+    status: 409,
+    text: {
+      zh: '两单分别留有不同客户的卡或现金，不能合并。',
+      en: 'Both keep a card or cash of different customers. They are never merged.',
+    },
+  },
+  keepsProperty: {
+    status: 409,
+    text: {
+      zh: '本单留有客户的卡或现金，请将另一单并入本单。',
+      en: "This one keeps a customer's card or cash. Merge the other one into it.",
+    },
+  },
+  isAnOutage: {
+    status: 409,
+    text: {
+      zh: '本单下有未结的从属事件单，不能并入他单。',
+      en: 'Open incidents belong to this outage. It cannot be merged.',
+    },
   },
   openElsewhere: {
     status: 409,
@@ -36,5 +88,6 @@ export const REFUSALS: Record<ActRefusal | AnswerRefusal | AssignRefusal, { stat
   takenByOther: { status: 409, text: { zh: '{name} 已接单。', en: '{name} has taken it.' } },
   askedOther: { status: 409, text: { zh: '现已派给 {name}。', en: '{name} is being asked now.' } },
   neverAsked: { status: 403, text: { zh: '此单没有派给您。', en: 'You were not asked to take it.' } },
+  notHelping: { status: 409, text: { zh: '此人没有协助此单。', en: 'They do not help with this incident.' } },
   unknownTechnician: { status: 422, text: { zh: '没有这位工程师。', en: 'There is no such technician.' } },
 };

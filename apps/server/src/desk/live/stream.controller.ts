@@ -4,6 +4,7 @@ import type { Logger } from '#libs/observability';
 import { SignedIn, type Account } from '../../auth/index.js';
 import { LOGGER } from '../../logger.js';
 import { BankDirectory, type ReaderScope } from '../bank-directory.js';
+import { PresenceFeed } from '../presence/presence-feed.js';
 import { formatPlace, isAfter, parsePlace, TimelineFeed, type FeedEntry, type Place } from './timeline-feed.js';
 
 /** Well below the 15 s after which a page says that what it shows may be old. */
@@ -15,6 +16,7 @@ export class StreamController {
     @Inject(TimelineFeed) private readonly feed: TimelineFeed,
     @Inject(BankDirectory) private readonly bank: BankDirectory,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(PresenceFeed) private readonly presence: PresenceFeed,
   ) {}
 
   /**
@@ -39,7 +41,17 @@ export class StreamController {
       })),
     );
     const beat = { type: 'heartbeat', data: { type: 'heartbeat' } };
-    return merge(of({ ...beat, id: formatPlace(place) }), changes, interval(HEARTBEAT_MS).pipe(map(() => beat)));
+    // Who looks at what is of the moment: nothing to resume, and so without an id.
+    const presence = this.presence.changes.pipe(
+      filter((change) => mayHear(scope, change)),
+      map(({ incidentId, viewers }) => ({ type: 'presence', data: { type: 'presence', incidentId, viewers } })),
+    );
+    return merge(
+      of({ ...beat, id: formatPlace(place) }),
+      changes,
+      presence,
+      interval(HEARTBEAT_MS).pipe(map(() => beat)),
+    );
   }
 
   /** A place ahead of everything was given by another database, before a restore: nothing would ever come after it. */
@@ -82,5 +94,8 @@ export class StreamController {
   }
 }
 
-const mayHear = ({ regions, technicianId }: ReaderScope, { regionId, assigneeId }: FeedEntry): boolean =>
+const mayHear = (
+  { regions, technicianId }: ReaderScope,
+  { regionId, assigneeId }: Pick<FeedEntry, 'regionId' | 'assigneeId'>,
+): boolean =>
   regions.length === 0 || regions.includes(regionId) || (technicianId !== null && assigneeId === technicianId);

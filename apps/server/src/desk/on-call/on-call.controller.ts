@@ -1,12 +1,17 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Clock } from '#libs/clock';
-import { onCallQuery } from '#libs/contract';
+import { onCallQuery, previewQuery, type PreviewView } from '#libs/contract';
 import type { Language } from '#libs/domain';
 import { CLOCK } from '../../clock.js';
+import { ProblemError } from '../../problem.js';
 import { Roster, type OnCallView } from '../../roster/index.js';
 import { ReaderLanguage } from '../reader-language.js';
 import { RequestShape } from '../request-shape.js';
+
+const DAY_MS = 86_400_000;
+const PREVIEW_DAYS = 14;
+const MOST_DAYS = 100;
 
 @Controller('api/on-call')
 export class OnCallController {
@@ -23,5 +28,20 @@ export class OnCallController {
   ): Promise<OnCallView> {
     const roster = await this.roster.read();
     return roster.onCallView(query.at ? new Date(query.at) : this.clock.now(), language);
+  }
+
+  /** Who is on call from one instant to another, by the same rule. */
+  @Get('preview')
+  async preview(
+    @Query(new RequestShape(previewQuery)) query: z.output<typeof previewQuery>,
+    @ReaderLanguage() language: Language,
+  ): Promise<PreviewView> {
+    const from = query.from ? new Date(query.from) : this.clock.now();
+    const to = query.to ? new Date(query.to) : new Date(from.getTime() + PREVIEW_DAYS * DAY_MS);
+    if (to <= from) throw new ProblemError(400, 'invalidRequest', 'to: must be after from');
+    if (to.getTime() - from.getTime() > MOST_DAYS * DAY_MS) {
+      throw new ProblemError(400, 'invalidRequest', `to: at most ${MOST_DAYS} days after from`);
+    }
+    return (await this.roster.read()).preview(from, to, query.region, language);
   }
 }

@@ -1,23 +1,20 @@
 import { z } from 'zod';
 import * as contract from '#libs/contract';
+import { repeatable, versioned, type RouteEntry } from './routes/route-entry.js';
+import { ALARM_ROUTES } from './routes/alarms.routes.js';
+import { AVAILABILITY_ROUTES } from './routes/availability.routes.js';
+import { CASE_ROUTES } from './routes/case.routes.js';
+import { INTAKE_ROUTES } from './routes/intake.routes.js';
+import { DESK_WORK_ROUTES } from './routes/desk-work.routes.js';
+import { CHANNEL_ROUTES } from './routes/channels.routes.js';
+import { ROSTER_ROUTES } from './routes/roster.routes.js';
+import { DISPATCH_ROUTES } from './routes/dispatch.routes.js';
+import { READINESS_ROUTES } from './routes/readiness.routes.js';
+import { SERVICE_LEVEL_ROUTES } from './routes/service-levels.routes.js';
+import { NOTICE_ROUTES } from './routes/notices.routes.js';
+import { SETTINGS_ROUTES } from './routes/settings.routes.js';
 
-export interface RouteEntry {
-  method: 'get' | 'post' | 'delete';
-  /** OpenAPI form: `/api/incidents/{id}`. */
-  path: string;
-  summary: string;
-  /** Needs no sign-in. */
-  public?: boolean;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  /** Headers that may be sent along. */
-  headers?: z.ZodObject;
-  /** Success: status and, where there is a body, its schema. */
-  status: number;
-  answer?: z.ZodType;
-  /** The answer's content type, where it is not JSON. */
-  contentType?: string;
-}
+export type { RouteEntry } from './routes/route-entry.js';
 
 /** Words that may stand at the end of `POST /api/incidents/{id}/…`. */
 export const INCIDENT_ACTIONS = [
@@ -31,20 +28,32 @@ export const INCIDENT_ACTIONS = [
   'cancel',
   'shelve',
   'assign',
+  'reopen',
+  'unshelve',
+  'merge',
+  'split',
+  'take',
+  'release',
   'note',
 ] as const;
 export type IncidentActionWord = (typeof INCIDENT_ACTIONS)[number];
 
-const repeatable = z.object({
-  'Idempotency-Key': z.string().min(1).max(200).optional().describe('The first answer is kept a day and given again'),
-});
-const versioned = repeatable.extend({
-  'If-Match': z.string().optional().describe('Version that was seen, as in ETag; 412 when it is gone'),
-});
 const resumable = z.object({ 'Last-Event-ID': z.string().optional().describe('Id of the last event that was heard') });
 
 /** Every route under /api, /health and /metrics. A test holds it to what the program really serves. */
 export const ROUTES: RouteEntry[] = [
+  ...CHANNEL_ROUTES,
+  ...SETTINGS_ROUTES,
+  ...NOTICE_ROUTES,
+  ...SERVICE_LEVEL_ROUTES,
+  ...ALARM_ROUTES,
+  ...READINESS_ROUTES,
+  ...DISPATCH_ROUTES,
+  ...ROSTER_ROUTES,
+  ...DESK_WORK_ROUTES,
+  ...INTAKE_ROUTES,
+  ...CASE_ROUTES,
+  ...AVAILABILITY_ROUTES,
   { method: 'post', path: '/api/session', summary: 'Sign in', public: true, body: contract.signInRequest, status: 204 },
   { method: 'delete', path: '/api/session', summary: 'Sign out', public: true, status: 204 },
   { method: 'get', path: '/api/me', summary: 'Who am I', status: 200, answer: contract.meView },

@@ -1,5 +1,5 @@
-import type { Component, IncidentState } from '#libs/domain';
-import type { Incident } from '../incident.js';
+import type { Component, Hold, IncidentState } from '#libs/domain';
+import type { Incident, IncidentSubject, ShelfKind, ShelveRequest, Suppression } from '../incident.js';
 
 export interface IncidentRow {
   id: string;
@@ -25,6 +25,24 @@ export interface IncidentRow {
   verify_until: Date | null;
   shelved_until: Date | null;
   dispatch_at: Date | null;
+  subject: IncidentSubject;
+  parent_id: string | null;
+  suppressed_by: Suppression | null;
+  suppressed_ref: string | null;
+  suppressed_until: Date | null;
+  hold: Hold | null;
+  review_at: Date | null;
+  transitions: Date[];
+  chattering_since: Date | null;
+  reopens: number;
+  paged_at: Date | null;
+  shelf_kind: ShelfKind | null;
+  shelved_by: string | null;
+  shelve_request: ShelveRequest | null;
+  desk_owner: string | null;
+  escalate_at: Date | null;
+  escalation_step: number;
+  escalation_from: Date | null;
   detail: Record<string, unknown>;
 }
 
@@ -52,5 +70,23 @@ export const toIncident = (row: IncidentRow): Incident => ({
   verifyUntil: row.verify_until,
   shelvedUntil: row.shelved_until,
   dispatchAt: row.dispatch_at,
+  subject: row.subject,
+  parentId: row.parent_id,
+  suppressedBy: row.suppressed_by,
+  suppressedRef: row.suppressed_ref,
+  suppressedUntil: row.suppressed_until,
+  hold: row.hold,
+  reviewAt: row.review_at,
+  transitions: row.transitions,
+  chatteringSince: row.chattering_since,
+  reopens: row.reopens,
+  pagedAt: row.paged_at,
+  shelfKind: row.shelf_kind,
+  shelvedBy: row.shelved_by,
+  shelveRequest: row.shelve_request,
+  deskOwner: row.desk_owner,
+  escalateAt: row.escalate_at,
+  escalationStep: row.escalation_step,
+  escalationFrom: row.escalation_from,
   detail: row.detail,
 });

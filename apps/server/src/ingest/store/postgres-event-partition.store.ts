@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import { DATABASE, type Database } from '../../database/sql.js';
 import type { EventMonth, EventPartitionStore } from '../event-partition.store.js';
 
-/** Several replicas may prepare the same month; any number that no other program on the database uses. */
-const UPKEEP_LOCK = 7_260_004;
+/** Several replicas may prepare the same month. */
+const UPKEEP_LOCK = ADVISORY_LOCKS.eventUpkeep;
 
 @Injectable()
 export class PostgresEventPartitionStore implements EventPartitionStore {

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Client } from 'pg';
+import { ADVISORY_LOCK_CLASSES } from '../../database/advisory-locks.js';
 import { SERVER_CONFIG, type ServerConfig } from '../../server.config.js';
 import type { LockView, PartitionLocks, TakenPartition } from '../partition-locks.js';
 
-/** Classes of advisory locks; any numbers that no other program on the database uses. */
-const PARTITION_CLASS = 7_260_002;
-const REPLICA_CLASS = 7_260_003;
+const { partition: PARTITION_CLASS, replica: REPLICA_CLASS } = ADVISORY_LOCK_CLASSES;
 
 /** So that PostgreSQL notices within some 15 s that a replica's machine is gone, and lets its locks go. */
 const KEEPALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3';

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { Client } from 'pg';
+import { ADVISORY_LOCK_CLASSES } from '../../database/advisory-locks.js';
 import { SERVER_CONFIG, type ServerConfig } from '../../server.config.js';
 import type { HolderLock } from '../holder-lock.js';
 
-/** Class of advisory locks; any number that no other program on the database uses. */
-const HOLDER_CLASS = 7_260_005;
+const HOLDER_CLASS = ADVISORY_LOCK_CLASSES.noticeHolder;
 
 /** So that PostgreSQL notices within some 15 s that a machine is gone. A killed process it notices at once. */
 const KEEPALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3';

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { planChannels } from '#libs/domain';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { CHANNELS, DELIVERY_DEFAULTS, planChannels, type DeliveryRules } from '#libs/domain';
 import type { Sql } from '../../database/sql.js';
+import { Settings } from '../../settings/index.js';
 import type { NewNotice, Outbox } from '../outbox.js';
 
 /** Rows of one INSERT; more are split, so that one statement stays below a few megabytes. */
@@ -16,32 +17,90 @@ const QUEUE = {
 };
 
 // Rows are locked in the order of their ids, as by the sender that settles its attempts: no deadlock between the two.
+// Whoever waited in the message of a page that is over is free again; what is under way already is settled by its sender.
+// What was sent, or reached nobody, is marked: no receipt and nobody at the desk sets it on its way again.
+// `overtaken`: a page was recorded as sent while we waited for it, and its follow-up is younger than what we see here.
+const cancelling = (pages: string, reason: string): string => `
+  WITH page AS MATERIALIZED (
+    SELECT id, state, bundle_id FROM notice
+    WHERE ${pages} AND purpose = 'page' AND (state IN ('pending', 'sending', 'bundled')
+      OR (state IN ('sent', 'dead') AND over_reason IS NULL))),
+  company AS MATERIALIZED (
+    SELECT member.id FROM page JOIN notice AS member ON member.bundle_id = page.id AND member.state = 'bundled'
+    WHERE page.bundle_id = page.id AND page.state = 'pending'),
+  held AS MATERIALIZED (
+    SELECT id, state IN ('pending', 'sending', 'bundled') AS unsent FROM notice
+    WHERE id = ANY(ARRAY(SELECT id FROM page UNION ALL SELECT id FROM company))
+      AND state IN ('pending', 'sending', 'bundled', 'sent', 'dead')
+    ORDER BY id FOR UPDATE),
+  freed AS (
+    UPDATE notice SET state = 'pending', bundle_id = NULL, lease_until = NULL
+    FROM held WHERE notice.id = held.id AND held.unsent AND notice.id NOT IN (SELECT id FROM page)),
+  over AS (
+    UPDATE notice SET over_reason = ${reason},
+      state = CASE WHEN held.unsent THEN 'cancelled' ELSE state END,
+      error = CASE WHEN held.unsent THEN ${reason} ELSE error END, lease_until = NULL, leased_by = NULL
+    FROM held WHERE notice.id = held.id AND notice.id IN (SELECT id FROM page))
+  SELECT 1 AS overtaken FROM held JOIN page USING (id) WHERE NOT held.unsent AND page.state NOT IN ('sent', 'dead')
+  LIMIT 1`;
+
 const CANCEL_PAGES = {
   name: 'outbox-cancel-pages',
-  text: `WITH unsent AS MATERIALIZED (
-           SELECT id FROM notice
-           WHERE incident_id = ANY($1::bigint[]) AND purpose = 'page' AND state IN ('pending', 'sending')
-           ORDER BY id FOR UPDATE)
-         UPDATE notice SET state = 'cancelled', error = $2, lease_until = NULL, leased_by = NULL
-         FROM unsent WHERE notice.id = unsent.id`,
+  text: cancelling('incident_id = ANY($1::bigint[]) AND recipient_id <> ALL($3::text[])', '$2::text'),
+};
+
+const CANCEL_PAGES_TO = {
+  name: 'outbox-cancel-pages-to',
+  text: cancelling(
+    `incident_id = ANY($1::bigint[])
+      AND (incident_id, recipient_id) IN (SELECT * FROM unnest($1::bigint[], $2::text[]))`,
+    '$3::text',
+  ),
 };
 
 @Injectable()
 export class PostgresOutbox implements Outbox {
+  constructor(@Optional() @Inject(Settings) private readonly settings?: Settings) {}
+
   async queue(sql: Sql, notices: readonly NewNotice[], now: Date): Promise<void> {
     for (let start = 0; start < notices.length; start += CHUNK) {
-      await sql.run(QUEUE, [...columnsOf(notices.slice(start, start + CHUNK)), now]);
+      await sql.run(QUEUE, [
+        ...columnsOf(notices.slice(start, start + CHUNK), this.settings?.read('delivery') ?? DELIVERY_DEFAULTS),
+        now,
+      ]);
     }
   }
 
-  async cancelPages(sql: Sql, incidentIds: readonly string[], reason: string): Promise<void> {
-    if (incidentIds.length > 0) await sql.run(CANCEL_PAGES, [incidentIds, reason]);
+  async cancelPages(
+    sql: Sql,
+    incidentIds: readonly string[],
+    reason: string,
+    except: readonly string[] = [],
+  ): Promise<void> {
+    if (incidentIds.length > 0) await cancel(sql, CANCEL_PAGES, [incidentIds, reason, except]);
+  }
+
+  async cancelPagesTo(
+    sql: Sql,
+    pages: readonly { incidentId: string; recipientId: string }[],
+    reason: string,
+  ): Promise<void> {
+    if (pages.length === 0) return;
+    const columns = [pages.map(({ incidentId }) => incidentId), pages.map(({ recipientId }) => recipientId)];
+    await cancel(sql, CANCEL_PAGES_TO, [...columns, reason]);
+  }
+}
+
+/** Once more where a sender was faster: it may have queued the next way of what it sent. Each round is one more way. */
+async function cancel(sql: Sql, statement: { name: string; text: string }, values: unknown[]): Promise<void> {
+  for (let round = 0; round < CHANNELS.length; round++) {
+    if ((await sql.run(statement, values)).length === 0) return;
   }
 }
 
 /** One array for each column of QUEUE. */
-function columnsOf(notices: readonly NewNotice[]): unknown[][] {
-  const firsts = notices.map(({ recipient }) => planChannels(recipient.kind, recipient.contacts)[0]);
+function columnsOf(notices: readonly NewNotice[], { ladders }: DeliveryRules): unknown[][] {
+  const firsts = notices.map(({ recipient: { kind, contacts } }) => planChannels(kind, contacts, ladders[kind])[0]);
   return [
     notices.map(({ incidentId }) => incidentId ?? null),
     notices.map(({ caseId }) => caseId ?? null),

@@ -4,6 +4,7 @@ import type { ChannelPort, SendResult } from '../../channel.js';
 /** Stands where nothing is configured: every message goes on to the next way at once, and its attempt says why. */
 export class AbsentChannel implements ChannelPort {
   readonly parallel = 64;
+  readonly absent = true;
 
   constructor(readonly channel: Channel) {}
 

@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SmsTemplateRow } from '#libs/domain';
 import type { OutgoingMessage } from '../../channel.js';
+import { parseHttpReceipts, parseHttpReplies } from './callbacks.js';
 import { SmsHttpChannel } from './channel.js';
 
 const message: OutgoingMessage = {
@@ -80,8 +82,54 @@ describe('the SMS channel', () => {
     answer = (response) => response.writeHead(status).end('no such number');
     expect(await channel.send(message)).toEqual({
       outcome,
+      elsewhere: outcome === 'passing',
       error: expect.stringContaining(`HTTP ${status} no such number`),
     });
+  });
+
+  it('tells a gateway with templates which one and what stands in it, and no text', async () => {
+    const rows: SmsTemplateRow[] = [
+      {
+        notice: 'incidentOffered',
+        language: 'zh-CN',
+        code: 'T-7',
+        variables: [{ name: 'terminal', value: 'terminal', most: 20 }],
+        signName: '示范银行',
+      },
+    ];
+    const { port } = server.address() as AddressInfo;
+    const url = new URL(`http://127.0.0.1:${port}/sms`);
+    const templated = new SmsHttpChannel({ url, parallel: 1, timeoutMs: 1_000 }, () => rows);
+    expect((await templated.send({ ...message, values: { terminal: 'T0007' } })).outcome).toBe('sent');
+    await templated.close();
+    expect(JSON.parse(requests.at(-1)!.body)).toEqual({
+      id: '4711',
+      to: '+8613800138000',
+      template: 'incidentOffered',
+      language: 'zh-CN',
+      templateCode: 'T-7',
+      variables: [{ name: 'terminal', value: 'T0007' }],
+      signName: '示范银行',
+    });
+  });
+
+  it('comes again when the gateway says', async () => {
+    answer = (response) => response.writeHead(429, { 'retry-after': '7' }).end();
+    expect(await channel.send(message)).toMatchObject({ outcome: 'passing', retryInMs: 7_000 });
+  });
+
+  it('reads receipts and answers, one or many', () => {
+    const at = '2026-11-21T21:00:07+08:00';
+    expect(parseHttpReceipts({ providerId: 'p-1', id: '4711', delivered: true, at })).toEqual([
+      { providerId: 'p-1', noticeId: '4711', delivered: true, at: new Date(at) },
+    ]);
+    expect(parseHttpReceipts([{ providerId: 'p', delivered: false, code: 'OFF', at }])[0]).toMatchObject({
+      code: 'OFF',
+    });
+    const reply = { from: '+8613800138000', text: '1a', providerId: 'm-1', at };
+    expect(parseHttpReplies([reply, reply])).toHaveLength(2);
+    expect(() => parseHttpReplies({ ...reply, at: 'now' })).toThrow();
+    expect(() => parseHttpReceipts('x')).toThrow();
   });
 
   it('gives up on a gateway that does not answer', async () => {

@@ -1,20 +1,24 @@
 import { Pool, type Dispatcher } from 'undici';
-import { classifyHttpStatus } from '#libs/domain';
-import type { ChannelPort, OutgoingMessage, SendResult } from '../../channel.js';
+import { classifyHttpStatus, fillSmsTemplate } from '#libs/domain';
+import type { OutgoingMessage } from '../../channel.js';
+import { describe, isSurelyUnsent, jsonIn, readBounded, retryAfterMs } from '../http-gateway.js';
+import type { ProviderResult, ReadTemplates, SmsProvider } from '../provider.js';
 import type { SmsHttpSettings } from './settings.js';
 
-/** An answer is a line of JSON; whatever is longer is no gateway's. */
-const MOST_ANSWER_BYTES = 64 * 1024;
+const NO_TEMPLATES: ReadTemplates = () => [];
 
 /** SMS through a generic HTTP gateway; see README.md for its contract. */
-export class SmsHttpChannel implements ChannelPort {
-  readonly channel = 'sms';
+export class SmsHttpChannel implements SmsProvider {
+  readonly name = 'http';
   readonly parallel: number;
   private readonly pool: Pool;
   private readonly path: string;
   private readonly headers: Record<string, string>;
 
-  constructor(private readonly settings: SmsHttpSettings) {
+  constructor(
+    private readonly settings: SmsHttpSettings,
+    private readonly templates: ReadTemplates = NO_TEMPLATES,
+  ) {
     const { url, token, timeoutMs } = settings;
     this.parallel = settings.parallel;
     this.path = url.pathname + url.search;
@@ -28,26 +32,29 @@ export class SmsHttpChannel implements ChannelPort {
     });
   }
 
-  async send(message: OutgoingMessage): Promise<SendResult> {
+  async send(message: OutgoingMessage): Promise<ProviderResult> {
     try {
       const answer = await this.pool.request({
         method: 'POST',
         path: this.path,
         headers: { ...this.headers, 'idempotency-key': message.idempotencyKey },
-        body: JSON.stringify({
-          id: message.id,
-          to: message.to,
-          text: message.text,
-          template: message.template,
-          language: message.language,
-        }),
+        body: this.bodyOf(message),
         // A gateway that drips bytes, or never frees a connection, is as dead as one that says nothing.
         signal: AbortSignal.timeout(this.settings.timeoutMs),
       });
       return await read(answer);
     } catch (error) {
-      return { outcome: 'passing', error: describe(error) };
+      const said = describe(error);
+      return { outcome: 'passing', error: said, elsewhere: isSurelyUnsent(said) };
     }
+  }
+
+  /** With an approved template its code and variables, and no free text: the gateway's provider would refuse it. */
+  private bodyOf({ id, to, text, template, language, ...rest }: OutgoingMessage): string {
+    const filled = fillSmsTemplate(this.templates('http'), { template, language, ...rest });
+    if (!filled) return JSON.stringify({ id, to, text, template, language });
+    const { code: templateCode, variables, signName } = filled;
+    return JSON.stringify({ id, to, template, language, templateCode, variables, ...(signName && { signName }) });
   }
 
   async close(): Promise<void> {
@@ -55,40 +62,20 @@ export class SmsHttpChannel implements ChannelPort {
   }
 }
 
-async function read({ statusCode, body }: Dispatcher.ResponseData): Promise<SendResult> {
+async function read({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<ProviderResult> {
   const { outcome, reason } = classifyHttpStatus(statusCode);
-  let text = '';
-  try {
-    text = await readBounded(body);
-  } catch {
-    // The status has been given: whether a message was taken does not hang on the rest of the answer.
+  const text = await readBounded(body);
+  if (outcome !== 'sent') {
+    const retryInMs = outcome === 'passing' ? retryAfterMs(headers) : undefined;
+    const error = `${reason}: HTTP ${statusCode} ${text.slice(0, 200)}`.trim();
+    // A number that this gateway refuses is refused for what it is; everything else is this gateway's own trouble.
+    return { outcome, error, elsewhere: outcome === 'passing', ...(retryInMs !== undefined && { retryInMs }) };
   }
-  if (outcome !== 'sent') return { outcome, error: `${reason}: HTTP ${statusCode} ${text.slice(0, 200)}`.trim() };
-  const providerId = providerIdIn(text);
-  return { outcome, ...(providerId !== undefined && { providerId }) };
-}
-
-async function readBounded(body: Dispatcher.ResponseData['body']): Promise<string> {
-  let text = '';
-  for await (const chunk of body.setEncoding('utf8')) {
-    text += chunk as string;
-    if (text.length > MOST_ANSWER_BYTES) body.destroy();
-  }
-  return text;
-}
-
-function providerIdIn(text: string): string | undefined {
-  try {
-    const { providerId } = JSON.parse(text) as { providerId?: unknown };
-    if (typeof providerId === 'number') return String(providerId);
-    return typeof providerId === 'string' ? providerId.slice(0, 200) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function describe(error: unknown): string {
-  const { name, code, message } = error as { name?: string; code?: string; message?: string };
-  if (name === 'TimeoutError' || code?.includes('TIMEOUT')) return 'timeout: the gateway did not answer';
-  return `unreachable: ${code ?? name ?? 'error'} ${message ?? ''}`.trim().slice(0, 300);
+  const { providerId, units } = jsonIn(text) ?? {};
+  return {
+    outcome,
+    ...(typeof providerId === 'string' && { providerId: providerId.slice(0, 200) }),
+    ...(typeof providerId === 'number' && { providerId: String(providerId) }),
+    ...(typeof units === 'number' && { units }),
+  };
 }

@@ -87,6 +87,31 @@ describe('the e-mail channel', () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
+  it('keeps every mail of an incident in one thread, across restarts too, and no other incident in it', async () => {
+    const notices = ['incidentOffered', 'incidentUnanswered', 'incidentWithdrawn'] as const;
+    for (const [index, template] of notices.entries()) {
+      // Each is sent by another process, as it were; what they share is the number of the incident alone.
+      const channel = channelTo();
+      await channel.send({
+        ...message,
+        template,
+        id: String(index),
+        idempotencyKey: `key-${index}`,
+        to: `${template}@x.example`,
+      });
+      await channel.close();
+    }
+    await channelTo().send({ ...message, thread: 'INC-00000043', idempotencyKey: 'key-9' });
+    const header = (raw: string, name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(headersOf(raw))?.[1]?.trim();
+    const root = '<INC-00000042.thread@bank.example>';
+    expect(mails.map(({ raw }) => [header(raw, 'References'), header(raw, 'In-Reply-To')])).toEqual([
+      ...notices.map(() => [root, root]),
+      ['<INC-00000043.thread@bank.example>', '<INC-00000043.thread@bank.example>'],
+    ]);
+    expect(new Set(mails.map(({ raw }) => header(raw, 'Message-ID'))).size).toBe(4);
+    expect(mails.every(({ raw }) => header(raw, 'Auto-Submitted') === 'auto-generated')).toBe(true);
+  });
+
   it.each([
     ['rcpt', 550, 'permanent'],
     ['rcpt', 451, 'passing'],

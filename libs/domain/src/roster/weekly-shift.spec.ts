@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { instantOfLocal, localTimeAt, weekdayOf } from './local-time.js';
-import { onCallAt, type Shift } from './on-call.js';
+import { instantOfLocal, localInstants, localTimeAt, weekdayOf } from './local-time.js';
+import { onCallAt as onCallOf, type OnCall } from './on-call.js';
+import type { Shift } from './shift.js';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 // Half-hour and whole-hour changes, a change at midnight, one that skipped a whole day, and none at all.
@@ -13,6 +14,8 @@ const ZONES = [
   'Pacific/Apia',
   'Africa/Cairo',
 ];
+const onCallAt = (shifts: Shift[], at: Date, timeZone: string): OnCall[] =>
+  onCallOf({ timeZone, shifts, rotations: [], overrides: [], calendars: {} }, at);
 const anyInstant = fc.date({ min: new Date('2010-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
 const shift = (change: Partial<Shift>): Shift => ({
   regionId: 'north',
@@ -28,7 +31,7 @@ const night = shift({ fromMinute: 1200, toMinute: 480, technicianIds: ['tech02']
 const idsAt = (shifts: Shift[], at: string, zone = 'Asia/Shanghai'): string[] =>
   onCallAt(shifts, new Date(at), zone).flatMap(({ technicianIds }) => technicianIds);
 
-describe('onCallAt', () => {
+describe('a weekly shift', () => {
   it('reads the shifts in the bank’s own time, over midnight too', () => {
     expect(idsAt([day, night], '2026-11-21T08:00:00+08:00')).toEqual(['tech01']);
     expect(idsAt([day, night], '2026-11-21T07:59:59.999+08:00')).toEqual(['tech02']);
@@ -106,6 +109,17 @@ describe('instantOfLocal', () => {
     );
     expect(instantOfLocal({ year: 2026, month: 10, day: 25 }, 150, 'Europe/Berlin')).toEqual(
       new Date('2026-10-25T00:30:00Z'),
+    );
+  });
+
+  it('is remembered by localInstants without being changed, in every zone and year', () => {
+    const minute = fc.integer({ min: 0, max: 2880 });
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), anyInstant, minute, (zone, at, within) => {
+        const { day: today } = localTimeAt(at, zone);
+        expect(localInstants(zone)(today, within)).toEqual(instantOfLocal(today, within, zone));
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

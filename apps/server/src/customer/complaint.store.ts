@@ -1,0 +1,68 @@
+import type { ComplaintPerson, ComplaintState, JobFacts, Language } from '#libs/domain';
+import type { Sql } from '../database/sql.js';
+
+export interface ComplaintRecord {
+  /** Empty until it is stored. */
+  id: string;
+  number: string;
+  incidentId: string | null;
+  caseId: string | null;
+  caseNumber: string | null;
+  state: ComplaintState;
+  text: string;
+  phone: string | null;
+  language: Language;
+  /** Username. */
+  handler: string | null;
+  outcome: string | null;
+  openedBy: string;
+  openedAt: Date;
+  /** Start of its clock. */
+  roundAt: Date;
+  dueAt: Date | null;
+  answeredAt: Date | null;
+  closedAt: Date | null;
+  reopens: number;
+  /** It was not answered in time, in this round. */
+  missed: boolean;
+  version: number;
+}
+
+export interface ComplaintStepRecord {
+  at: Date;
+  /** Past-tense word. */
+  what: string;
+  actor: string | null;
+  text: string;
+}
+
+/** What a complaint may be about. */
+export interface ComplaintSubject {
+  incidentId: string | null;
+  caseId: string | null;
+  caseNumber: string | null;
+  phone: string | null;
+  language: Language | null;
+}
+
+export interface ComplaintStore {
+  insert(sql: Sql, complaint: ComplaintRecord): Promise<string>;
+  lock(sql: Sql, id: string): Promise<ComplaintRecord | undefined>;
+  /** Locks what was to be answered by now and nobody else looks at. */
+  lockOverdue(sql: Sql, now: Date, most: number): Promise<ComplaintRecord[]>;
+  save(sql: Sql, complaint: ComplaintRecord): Promise<void>;
+  addStep(sql: Sql, id: string, step: ComplaintStepRecord): Promise<void>;
+  find(sql: Sql, id: string): Promise<ComplaintRecord | undefined>;
+  steps(sql: Sql, id: string): Promise<ComplaintStepRecord[]>;
+  /** Newest first. */
+  list(sql: Sql, filter: { open: boolean; beforeId: string | undefined; limit: number }): Promise<ComplaintRecord[]>;
+  findSubject(
+    sql: Sql,
+    about: { caseNumber?: string | undefined; incidentId?: string | undefined },
+  ): Promise<ComplaintSubject | undefined>;
+  /** Who worked on an incident. */
+  jobOf(sql: Sql, incidentId: string | null): Promise<JobFacts>;
+  findAccount(sql: Sql, username: string): Promise<(ComplaintPerson & { role: string }) | undefined>;
+}
+
+export const COMPLAINT_STORE = Symbol('ComplaintStore');

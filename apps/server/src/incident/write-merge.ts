@@ -1,0 +1,154 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CustomerImpact } from '#libs/domain';
+import type { Sql } from '../database/sql.js';
+import { OUTBOX, type Outbox } from '../outbox/index.js';
+import { FaultBook } from '../settings/index.js';
+import { reopened, withPriority, type Incident } from './incident.js';
+import { INCIDENT_STORE, type IncidentStore } from './incident.store.js';
+import { MERGE_STORE, type MergeStore } from './merge.store.js';
+import { OFF_THE_SHELF } from './shelf.js';
+import { TIMELINE, type NewTimelineEntry, type Timeline } from './timeline.js';
+import type { TimelineWord } from './timeline-words.js';
+
+/** Two incidents, and what was merged into the first of them before. */
+export interface MergePair {
+  source: Incident;
+  target: Incident;
+  parts: readonly Incident[];
+}
+
+/** Another incident was merged into the source between the look and the lock. */
+export class PartsChanged extends Error {}
+
+type Words = Pick<NewTimelineEntry, 'kind' | 'actor' | 'reason'>;
+
+/** Writes what a merge, or its end, changes about both incidents. */
+@Injectable()
+export class WriteMerge {
+  constructor(
+    @Inject(INCIDENT_STORE) private readonly store: IncidentStore,
+    @Inject(MERGE_STORE) private readonly merges: MergeStore,
+    @Inject(TIMELINE) private readonly timeline: Timeline,
+    @Inject(OUTBOX) private readonly outbox: Outbox,
+    private readonly faults: FaultBook,
+  ) {}
+
+  impactOf(fault: string): CustomerImpact {
+    return this.faults.of(fault).customerImpact;
+  }
+
+  isOutage(sql: Sql, id: string): Promise<boolean> {
+    return this.merges.isOutage(sql, id);
+  }
+
+  isOpenElsewhere(sql: Sql, incident: Incident): Promise<boolean> {
+    return this.store.isOpenElsewhere(sql, incident);
+  }
+
+  async lock(sql: Sql, id: string): Promise<Incident | undefined> {
+    return (await this.store.lock(sql, [id]))[0];
+  }
+
+  async lockBoth(
+    sql: Sql,
+    sourceId: string,
+    targetId: string | null,
+  ): Promise<Partial<MergePair> & Pick<MergePair, 'parts'>> {
+    const locked = await this.store.lock(sql, [
+      sourceId,
+      ...(targetId === null ? [] : [targetId]),
+      ...(await this.merges.partsOf(sql, sourceId)),
+    ]);
+    const known = new Set(locked.map(({ id }) => id));
+    const joined = (await this.merges.partsOf(sql, sourceId)).some((id) => !known.has(id));
+    if (joined) throw new PartsChanged(`incidents were merged into ${sourceId} meanwhile`);
+    const [source, target] = [sourceId, targetId].map((id) => locked.find((each) => each.id === id));
+    const parts = locked.filter(({ state, parentId }) => state === 'merged' && parentId === sourceId);
+    return { ...(source && { source }), ...(target && { target }), parts };
+  }
+
+  /** A merged incident and what it was merged into; the target is missing when it is not merged (any more). */
+  async lockMerged(sql: Sql, id: string): Promise<{ source?: Incident; target?: Incident }> {
+    const intoId = (await this.merges.of(sql, id))?.intoId;
+    const locked = await this.store.lock(sql, intoId ? [id, intoId] : [id]);
+    const source = locked.find((each) => each.id === id);
+    const target = locked.find((each) => each.id === source?.parentId);
+    return { ...(source && { source }), ...(target && { target }) };
+  }
+
+  async merge(
+    sql: Sql,
+    { source, target, parts }: MergePair,
+    { by, reason }: { by: string; reason: string },
+    now: Date,
+  ): Promise<void> {
+    const before = source.state;
+    const priority = Math.min(source.priority, target.priority);
+    const raised = priority < target.priority ? { priorityBefore: target.priority, priority } : {};
+    Object.assign(source, mergedInto(source, target, now));
+    Object.assign(target, withPriority(target, priority, now), {
+      count: target.count + source.count,
+      version: target.version + 1,
+    });
+    // What was part of the source is part of the target now.
+    for (const part of parts) part.parentId = target.id;
+    await this.store.save(sql, [source, target, ...parts]);
+    await this.merges.repoint(sql, source.id, target.id);
+    const { id: incidentId, count: counted, faultActive: active } = source;
+    await this.merges.insert(sql, { incidentId, intoId: target.id, at: now, by, reason, counted, active });
+    await this.outbox.cancelPages(sql, [source.id], 'merged');
+    const words = { kind: 'human' as const, actor: by, reason };
+    await this.timeline.append(sql, [
+      entry(source.id, 'merged', words, now, { from: before, into: target.id, number: target.number }),
+      entry(target.id, 'tookIn', words, now, { part: source.id, number: source.number, ...raised }),
+    ]);
+  }
+
+  /** It is work of its own again, and somebody is asked at once, whatever the catalogue says. */
+  async split(sql: Sql, source: Incident, target: Incident | undefined, words: Words, now: Date): Promise<void> {
+    Object.assign(source, reopened(source, this.faults.of(source.fault), now), {
+      parentId: null,
+      dispatchAt: now,
+      version: source.version + 1,
+    });
+    if (target) target.version += 1;
+    await this.store.save(sql, target ? [source, target] : [source]);
+    await this.merges.end(sql, [source.id], now);
+    const from = target ? { from: target.id, number: target.number } : {};
+    await this.timeline.append(sql, [
+      entry(source.id, 'split', words, now, from),
+      ...(target ? [entry(target.id, 'partSplit', words, now, { part: source.id, number: source.number })] : []),
+    ]);
+  }
+}
+
+/** No end of its own yet: as long as `closedAt` is null, events of its fault count on the target. */
+const mergedInto = (source: Incident, target: Incident, now: Date): Partial<Incident> => ({
+  ...OFF_THE_SHELF,
+  state: 'merged',
+  parentId: target.id,
+  closedAt: null,
+  acceptBy: null,
+  verifyUntil: null,
+  suppressedBy: null,
+  suppressedRef: null,
+  suppressedUntil: null,
+  reviewAt: null,
+  escalateAt: null,
+  escalationStep: 0,
+  escalationFrom: null,
+  deskOwner: null,
+  // Dispatch looks once more when somebody has to be called back.
+  dispatchAt: source.assigneeId || source.dispatchAt ? now : null,
+  version: source.version + 1,
+});
+
+function entry(
+  incidentId: string,
+  what: TimelineWord,
+  words: Words,
+  at: Date,
+  data: Record<string, unknown>,
+): NewTimelineEntry {
+  return { incidentId, at, what, ...words, data };
+}

@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/clock';
+import type { NoticePage, NoticeQuery, NoticeSummary } from '#libs/contract';
+import { AUDIT_LOG, type AuditLog } from '../../audit/index.js';
+import { CLOCK } from '../../clock.js';
+import { DATABASE, type Database, type Sql } from '../../database/sql.js';
+import { deskRecipient, Roster, technicianRecipient } from '../../roster/index.js';
+import { WakeBoard } from '../../wake/index.js';
+import { DeliveryPolicy } from '../delivery-policy.js';
+import { LETTER_STORE, type DeadLetter, type LetterStore } from './letter.store.js';
+
+export type LetterResult =
+  | { outcome: 'done' }
+  /**
+   * `notDead`: somebody else was first. `noWay`: no way to the person is known, or none is configured. `pageOver`: the
+   * incident was taken, or is over, and nobody is paged for it.
+   */
+  | { outcome: 'refused'; reason: 'notDead' | 'noWay' | 'pageOver' }
+  | { outcome: 'notFound' };
+
+/** What letters need to be sent again. */
+@Injectable()
+export class LetterTrade {
+  constructor(
+    readonly roster: Roster,
+    readonly policy: DeliveryPolicy,
+    readonly wake: WakeBoard,
+    @Inject(CLOCK) readonly clock: Clock,
+  ) {}
+}
+
+/** Notices as the desk sees them; those that reached nobody are sent again, by the ways known now, or put away. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(LETTER_STORE) private readonly store: LetterStore,
+    @Inject(AUDIT_LOG) private readonly audit: AuditLog,
+    private readonly trade: LetterTrade,
+  ) {}
+
+  /** @param plain whether the reader may see addresses */
+  async list(query: NoticeQuery, plain: boolean): Promise<NoticePage> {
+    const page = await this.store.list(query);
+    if (plain) return page;
+    return { ...page, items: page.items.map((item) => ({ ...item, address: masked(item.address) })) };
+  }
+
+  async summary(): Promise<NoticeSummary> {
+    const summary = await this.store.summary(this.trade.clock.now());
+    const { absent } = this.trade.policy;
+    return {
+      ...summary,
+      channels: summary.channels.map((each) => ({ ...each, configured: !absent.has(each.channel) })),
+    };
+  }
+
+  async retry(id: string, actor: string): Promise<LetterResult> {
+    const now = this.trade.clock.now();
+    const result = await this.onDead(id, async (sql, letter) => {
+      if (letter.over) return { outcome: 'refused', reason: 'pageOver' };
+      const contacts = await this.waysTo(letter);
+      const { policy } = this.trade;
+      const channel = policy.ways(letter.recipientKind, contacts, 'sms').find((way) => !policy.absent.has(way));
+      if (!channel) return { outcome: 'refused', reason: 'noWay' };
+      await this.store.revive(sql, letter, { channel, contacts }, now);
+      const detail = { channel, incident: letter.incidentId };
+      await this.audit.record(sql, { at: now, actor, action: 'notice.retry', subject: `notice:${id}`, detail });
+      return { outcome: 'done' };
+    });
+    if (result.outcome === 'done') this.trade.wake.ring('notices');
+    return result;
+  }
+
+  dismiss(id: string, reason: string, actor: string): Promise<LetterResult> {
+    const at = this.trade.clock.now();
+    return this.onDead(id, async (sql, letter) => {
+      await this.store.dismiss(sql, id);
+      const detail = { reason, incident: letter.incidentId };
+      await this.audit.record(sql, { at, actor, action: 'notice.dismiss', subject: `notice:${id}`, detail });
+      return { outcome: 'done' };
+    });
+  }
+
+  private onDead(id: string, work: (sql: Sql, letter: DeadLetter) => Promise<LetterResult>): Promise<LetterResult> {
+    return this.database.transaction(async (sql) => {
+      const letter = await this.store.lock(sql, id);
+      if (!letter) return { outcome: 'notFound' };
+      if (letter.state !== 'dead') return { outcome: 'refused', reason: 'notDead' };
+      return work(sql, letter);
+    });
+  }
+
+  /** As the roster knows them now: the number may have been the reason. */
+  private async waysTo({ recipientKind, recipientId, contacts, channel, address }: DeadLetter) {
+    const roster = await this.trade.roster.read();
+    const technician = recipientKind === 'technician' ? roster.technician(recipientId) : undefined;
+    const isDesk = recipientKind === 'desk' || recipientKind === 'lead';
+    const desk = isDesk ? roster.desks.find(({ id }) => id === recipientId) : undefined;
+    if (technician) return technicianRecipient(technician).contacts;
+    if (desk) return deskRecipient(desk).contacts;
+    return { ...contacts, ...(address && { [channel]: address }) };
+  }
+}
+
+/** `+86138****0001`, `t****@bank.example`: enough to recognise, not enough to write to. */
+function masked(address: string): string {
+  const at = address.indexOf('@');
+  if (at > 0) return `${address.slice(0, 1)}****${address.slice(at)}`;
+  if (/^\+?\d{6,}$/.test(address)) return `${address.slice(0, -8)}****${address.slice(-4)}`;
+  return address;
+}

@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OverrideBody } from '#libs/contract';
+import { overrideDefect, type DutyNewsKind, type OverrideDefect } from '#libs/domain';
+import { TellDuties, type DutyNews } from './tell-duties.js';
+import type { Seen } from './edit-rotations.js';
+import { OVERRIDE_STORE, type NewOverride, type OverrideRecord, type OverrideStore } from './override.store.js';
+import { RosterTrade, refused, type Done, type Refused, type RosterEdit } from './roster-trade.js';
+
+export type OverrideRefusal =
+  'unknownOverride' | 'unknownTechnician' | 'unknownRegion' | 'alreadyOver' | 'versionChanged' | OverrideDefect;
+type Result<T> = Promise<Done<T> | Refused<OverrideRefusal>>;
+
+const MINUTE_MS = 60_000;
+
+/** People say who stands in for whom. */
+@Injectable()
+export class EditOverrides {
+  constructor(
+    private readonly trade: RosterTrade,
+    @Inject(OVERRIDE_STORE) private readonly store: OverrideStore,
+    private readonly news: TellDuties,
+  ) {}
+
+  list(from: Date, until: Date): Promise<OverrideRecord[]> {
+    return this.store.list(from, until);
+  }
+
+  create(body: OverrideBody, actor: string): Result<OverrideRecord> {
+    return this.trade.change(actor, async (edit) => {
+      const override = newOverride(body, null);
+      const wrong = await this.defectOf(edit, override);
+      if (wrong) return wrong;
+      const value = await this.store.add(edit.sql, override, { actor, now: edit.now });
+      await this.news.tell(edit, [newsOf('standIn', value)]);
+      return { outcome: 'done', value, act: overrideAct('create', value) };
+    });
+  }
+
+  replace({ id, version }: Seen, body: OverrideBody, actor: string): Result<OverrideRecord> {
+    return this.trade.change(actor, async (edit) => {
+      const before = await this.store.find(edit.sql, id);
+      if (!before) return refused('unknownOverride', id);
+      if (version !== undefined && before.version !== version) return refused('versionChanged', String(before.version));
+      const override = newOverride(body, before.swapId);
+      const wrong = await this.defectOf(edit, override, id);
+      if (wrong) return wrong;
+      const value = await this.store.replace(edit.sql, id, override, { actor, now: edit.now });
+      const sameOne = before.by === value.by;
+      const gone = sameOne ? [] : [newsOf('standInEnded', before)];
+      await this.news.tell(edit, [...gone, newsOf(sameOne ? 'standInChanged' : 'standIn', value)]);
+      return { outcome: 'done', value, act: overrideAct('change', value) };
+    });
+  }
+
+  /** What is over stays, so that it can be told who was on call; one that runs ends now. */
+  remove({ id, version }: Seen, actor: string): Result<null> {
+    return this.trade.change(actor, async (edit) => {
+      const { sql, now } = edit;
+      const before = await this.store.find(sql, id);
+      if (!before) return refused('unknownOverride', id);
+      if (version !== undefined && before.version !== version) return refused('versionChanged', String(before.version));
+      if (before.until <= now) return refused('alreadyOver', id);
+      const end = new Date(now.getTime() - (now.getTime() % MINUTE_MS));
+      if (before.from < end) await this.store.replace(sql, id, { ...before, until: end }, { actor, now });
+      else await this.store.remove(sql, id);
+      await this.news.tell(edit, [newsOf('standInEnded', before)]);
+      return { outcome: 'done', value: null, act: overrideAct('delete', before) };
+    });
+  }
+
+  private async defectOf(
+    edit: RosterEdit,
+    override: NewOverride,
+    id = '',
+  ): Promise<Refused<OverrideRefusal> | undefined> {
+    const { roster, sql, now } = edit;
+    if (override.regionId && !roster.facts.regionNames.has(override.regionId)) {
+      return refused('unknownRegion', override.regionId);
+    }
+    const stranger = [override.by, override.replaces].find((each) => each !== null && !roster.technician(each));
+    if (stranger) return refused('unknownTechnician', stranger);
+    if (override.until <= now) return refused('alreadyOver');
+    const others = await this.store.overlapping(sql, override.from, override.until);
+    const defect = overrideDefect({ ...override, id }, others);
+    return defect && refused(defect.reason, defect.other);
+  }
+}
+
+const newsOf = (kind: DutyNewsKind, { by, replaces, from, until }: OverrideRecord): DutyNews => ({
+  ...{ to: by, kind, otherId: replaces, loses: null },
+  gets: { from, until },
+});
+
+const newOverride = (body: OverrideBody, swapId: string | null): NewOverride => ({
+  from: new Date(body.from),
+  until: new Date(body.until),
+  regionId: body.region ?? null,
+  line: body.line ?? null,
+  replaces: body.replaces ?? null,
+  by: body.by,
+  reason: body.reason ?? '',
+  swapId,
+});
+
+const overrideAct = (
+  verb: string,
+  { id, from, until, changedAt: _, changedBy: __, ...rest }: OverrideRecord,
+) => ({
+  action: `override.${verb}`,
+  subject: `override:${id}`,
+  detail: { ...rest, from: from.toISOString(), until: until.toISOString() },
+});

@@ -1,0 +1,108 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { RotationView } from '#libs/contract';
+import { DATABASE, type Database, type Sql } from '../../database/sql.js';
+import type { RotationRecord, RotationStore } from '../rotation.store.js';
+import type { RotationRow } from './roster-rows.js';
+
+const COLUMNS = `name_zh, name_en, region_id, line, skill, participants, unit, length, starts_on, hand_over_minute, windows,
+  day_kind, calendar_id, changed_by, changed_at`;
+
+@Injectable()
+export class PostgresRotationStore implements RotationStore {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async list(region: string | undefined): Promise<RotationView[]> {
+    const rows = await this.database.run<RotationRow>(
+      { text: 'SELECT * FROM rotation WHERE $1::text IS NULL OR region_id = $1 ORDER BY region_id, line, id' },
+      [region ?? null],
+    );
+    return rows.map(toView);
+  }
+
+  async find(sql: Sql, id: string): Promise<RotationView | undefined> {
+    const [row] = await sql.run<RotationRow>({ text: 'SELECT * FROM rotation WHERE id = $1' }, [id]);
+    return row && toView(row);
+  }
+
+  async add(sql: Sql, rotation: RotationRecord, by: { actor: string; now: Date }): Promise<RotationView> {
+    const [row] = await sql.run<RotationRow>(
+      {
+        text: `INSERT INTO rotation (id, ${COLUMNS})
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING *`,
+      },
+      valuesOf(rotation, by),
+    );
+    return toView(row!);
+  }
+
+  async replace(sql: Sql, rotation: RotationRecord, by: { actor: string; now: Date }): Promise<RotationView> {
+    const [row] = await sql.run<RotationRow>(
+      {
+        text: `UPDATE rotation SET (${COLUMNS}) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16),
+                 version = version + 1 WHERE id = $1 RETURNING *`,
+      },
+      valuesOf(rotation, by),
+    );
+    return toView(row!);
+  }
+
+  async remove(sql: Sql, id: string): Promise<void> {
+    await sql.run({ text: 'DELETE FROM rotation WHERE id = $1' }, [id]);
+  }
+}
+
+const valuesOf = (rotation: RotationRecord, { actor, now }: { actor: string; now: Date }): unknown[] => [
+  rotation.id,
+  rotation.name.zh,
+  rotation.name.en,
+  rotation.region,
+  rotation.line,
+  rotation.skill,
+  rotation.participants,
+  rotation.unit,
+  rotation.length,
+  rotation.startsOn,
+  toMinute(rotation.handOver),
+  JSON.stringify(
+    (rotation.windows ?? []).map(({ weekdays, from, to }) => ({
+      weekdays,
+      fromMinute: toMinute(from),
+      toMinute: toMinute(to),
+    })),
+  ),
+  rotation.dayKind,
+  rotation.calendar,
+  actor,
+  now,
+];
+
+const toView = (row: RotationRow): RotationView => ({
+  id: row.id,
+  name: { zh: row.name_zh, en: row.name_en },
+  region: row.region_id,
+  line: row.line,
+  skill: row.skill as RotationView['skill'],
+  participants: row.participants,
+  unit: row.unit,
+  length: row.length,
+  handOver: toClock(row.hand_over_minute),
+  startsOn: row.starts_on,
+  windows: row.windows.map(({ weekdays, fromMinute, toMinute: to }) => ({
+    weekdays,
+    from: toClock(fromMinute),
+    to: toClock(to),
+  })),
+  dayKind: row.day_kind,
+  calendar: row.calendar_id,
+  version: row.version,
+  changedAt: row.changed_at?.toISOString() ?? null,
+  changedBy: row.changed_by,
+});
+
+function toMinute(text: string): number {
+  const [hours, minutes] = text.split(':').map(Number);
+  return hours! * 60 + minutes!;
+}
+
+const toClock = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');

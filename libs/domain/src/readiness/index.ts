@@ -1,0 +1,3 @@
+export * from './readiness-facts.js';
+export * from './lint-readiness.js';
+export * from './shifts-to-check.js';

@@ -1,0 +1,29 @@
+import { DUTY_NEWS, dutyNewsText } from './duty-news.js';
+
+const gets = { from: '2026-11-22T12:00:00Z', until: '2026-11-23T00:00:00Z' };
+const loses = { from: '2026-11-25T12:00:00Z', until: '2026-11-26T00:00:00Z' };
+const other = { zh: '王强', en: 'Wang Qiang' };
+
+describe('the news of a duty', () => {
+  it('names who, and what is won and lost, in the bank’s own time', () => {
+    const news = { kind: 'swapAsked', other, gets, loses } as const;
+    expect(dutyNewsText(news, 'en', 'Asia/Shanghai')).toBe(
+      'Wang Qiang asks you to swap duties. On call: 11-22 20:00 – 11-23 08:00. Off: 11-25 20:00 – 11-26 08:00. Please answer',
+    );
+    expect(dutyNewsText(news, 'zh-CN', 'Asia/Shanghai')).toBe(
+      '王强想与您换班。您值班：11-22 20:00 – 11-23 08:00。您不值班：11-25 20:00 – 11-26 08:00。请答复',
+    );
+  });
+
+  it('leaves no gap, whatever is told and in whichever language', () => {
+    for (const kind of DUTY_NEWS) {
+      for (const language of ['zh-CN', 'en'] as const) {
+        for (const who of [other, null]) {
+          const text = dutyNewsText({ kind, other: who, gets, loses: null }, language, 'UTC');
+          expect(text).not.toMatch(/[{}]|null|undefined/);
+          expect(/[\u4e00-\u9fff]/.test(text)).toBe(language === 'zh-CN');
+        }
+      }
+    }
+  });
+});
