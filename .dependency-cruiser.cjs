@@ -52,7 +52,11 @@ module.exports = {
       from: { path: '^apps/server/src/([^/]+)/', pathNot: spec },
       to: {
         path: '^apps/server/src/[^/]+/',
-        pathNot: ['^apps/server/src/$1/', '^apps/server/src/[^/]+/index\\.ts$', '^apps/server/src/database/(sql|advisory-locks)\\.ts$'],
+        pathNot: [
+          '^apps/server/src/$1/',
+          '^apps/server/src/[^/]+/index\\.ts$',
+          '^apps/server/src/database/(sql|advisory-locks)\\.ts$',
+        ],
       },
     },
     {

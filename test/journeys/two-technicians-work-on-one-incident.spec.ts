@@ -18,7 +18,10 @@ describe('work that takes two', () => {
     await leader.request('POST', `/api/incidents/${id}/support`, { technician: 'tech03', reason: 'two keys' });
     await watch.phone('tech03').expectSms(/T0001/);
     const helper = await watch.signedIn('tech03');
+    const jobs = async () => (await helper.openIncidents('&assignee=me')).map((job) => job.id);
+    expect(await jobs()).toEqual([id]);
     await helper.act(id, 'accept');
+    expect(await jobs()).toEqual([id]);
     const detail = await leader.incident(id);
     expect(detail.assignee).toBe('tech01');
     expect(detail.assignments.map(({ technician, role, state }) => [technician, role, state])).toEqual([

@@ -48,12 +48,7 @@ beforeAll(async () => {
     imports: [
       PlatformModule.of({ config, clock, logger: silentLogger, metrics: createMetrics() }),
       DatabaseModule.on(test.dataSource),
-      NoTerminals,
-      WakeModule,
-      SettingsModule,
-      TerminalModule,
-      RosterModule,
-      OutboxModule,
+      ...[NoTerminals, WakeModule, SettingsModule, TerminalModule, RosterModule, OutboxModule],
       IncidentModule,
       CustomerModule,
       NotifyModule,

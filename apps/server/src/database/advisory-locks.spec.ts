@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { ADVISORY_LOCK_CLASSES, ADVISORY_LOCKS } from './advisory-locks.js';
 
 const server = join(import.meta.dirname, '..');
-const sources = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.spec)\.ts$/.test(path));
+const sources = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  /(?<!\.spec)\.ts$/.test(path),
+);
 
 describe('advisory locks', () => {
   it('have a number each', () => {
@@ -16,6 +18,8 @@ describe('advisory locks', () => {
   it('take their numbers from the table, wherever they are taken', () => {
     const takers = sources.filter((path) => /pg_(try_)?advisory_/.test(readFileSync(join(server, path), 'utf8')));
     expect(takers.length).toBeGreaterThan(8);
-    expect(takers.filter((path) => !readFileSync(join(server, path), 'utf8').includes('advisory-locks.js'))).toEqual([]);
+    expect(takers.filter((path) => !readFileSync(join(server, path), 'utf8').includes('advisory-locks.js'))).toEqual(
+      [],
+    );
   });
 });

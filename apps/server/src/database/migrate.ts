@@ -1,7 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 
-
 /**
  * Brings the schema up to date. Several replicas may start at once: the first one migrates, the others wait for it.
  * @returns names of the migrations that were run

@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { Hops } from '../../../../test/harness/hops.js';
+import { ChooseTechnician } from './choose-technician.js';
 
 describe('dispatching incidents', () => {
   let hops: Hops;
@@ -232,5 +234,22 @@ describe('dispatching incidents', () => {
       expect(pages).toHaveLength(state === 'offered' ? 1 : 0);
       expect(running).toHaveLength(state === 'closed' ? 0 : 1);
     }
+  });
+
+  it('goes on with all others when one incident cannot be decided about, and tries that one again', async () => {
+    const bad = await hops.raise('T1', 'dispenser.jam');
+    const good = await hops.raise('T2', 'dispenser.jam');
+    const choose = jest.spyOn(ChooseTechnician.prototype, 'choose').mockImplementationOnce(() => {
+      throw new Error('cannot be decided');
+    });
+    await expect(hops.dispatch.pass(hops.clock.now())).rejects.toThrow('cannot be decided');
+    choose.mockRestore();
+    expect(await hops.incident(good)).toMatchObject({ state: 'offered' });
+    expect(await hops.incident(bad)).toMatchObject({ state: 'new', version: 1 });
+    await hops.dispatchAll();
+    expect(await hops.incident(bad)).toMatchObject({ state: 'new' });
+    hops.clock.forward('61s');
+    await hops.dispatchAll();
+    expect(await hops.incident(bad)).toMatchObject({ state: 'offered' });
   });
 });

@@ -73,8 +73,7 @@ export interface Incident {
   detail: Record<string, unknown>;
 }
 
-const INCIDENT_SUBJECTS = ['terminal', 'site', 'network', 'host', 'region'] as const;
-export type IncidentSubject = (typeof INCIDENT_SUBJECTS)[number];
+export type IncidentSubject = 'terminal' | 'site' | 'network' | 'host' | 'region';
 
 export type Suppression = 'maintenance' | 'supervisorMode' | 'parentOutage' | 'flood';
 

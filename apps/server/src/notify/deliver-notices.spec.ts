@@ -211,11 +211,11 @@ describe('delivering notices', () => {
   });
 
   it('does not try a page again that was cancelled while the gateway refused it', async () => {
-    gateway.status = 503;
     const release = gateway.hold();
     const { runner } = await start();
     await queue(page(1));
-    await eventually('under way', async () => (await states())['sending'] === 1);
+    await eventually('under way', () => gateway.arrived.length === 1);
+    gateway.status = 503;
     await test.database.transaction((sql) => outbox.cancelPages(sql, ['1'], 'accepted'));
     release();
     await eventually('recorded', async () => (await attempts()) === 1);
@@ -224,7 +224,7 @@ describe('delivering notices', () => {
     clock.forward('10m');
     await runner.sweep();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(gateway.arrived).toHaveLength(0);
+    expect(gateway.arrived).toHaveLength(1);
   });
 
   it('uses the same idempotency key when it died between the gateway and the record', async () => {

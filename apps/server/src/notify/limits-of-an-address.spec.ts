@@ -57,7 +57,7 @@ describe('the limit of one address', () => {
     rules = {
       ...rules,
       bundling: { ...bundling, channels: [] },
-      rates: { ...rates, addresses: { sms: { count: 40, perSeconds: 1_000 } } },
+      rates: { ...rates, addresses: { sms: { count: 40, perSeconds: 500 } } },
     };
     const sender = await start();
     await queue(...Array.from({ length: 30 }, (_none, n) => page(String(n + 1), { sms: '+861' }, 4)));
@@ -67,12 +67,11 @@ describe('the limit of one address', () => {
     await queue(page('99', { sms: '+861' }));
     await settle(sender);
     expect(ways.sms.sent.map(({ incidentId }) => incidentId)).toContain('99');
-    for (let minute = 0; minute < 20; minute++) {
-      clock.forward('1m');
-      await sender.runner.sweep();
-      await new Promise((resolve) => setTimeout(resolve, 60));
+    // In steps shorter than a lease: what is under way is not taken back from its sender.
+    for (let step = 0; ways.sms.sent.length < 31 && step < 12; step++) {
+      clock.forward('50s');
+      await settle(sender);
     }
-    await settle(sender);
     // The low ones are late, and none is lost.
     expect(ways.sms.sent).toHaveLength(31);
   });

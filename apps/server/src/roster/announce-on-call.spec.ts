@@ -60,7 +60,14 @@ describe('the message that somebody else is on call', () => {
     );
     return rows.map(({ recipient_id, data }) => {
       const house = { bank: { zh: '银行', en: 'Bank' }, hotline: '1', timeZone: 'UTC', publicUrl: 'https://bank.test' };
-      const notice = { template: 'onCallChanged', channel: 'robot', language: 'en', facts: data, house } as const;
+      const notice = {
+        template: 'onCallChanged',
+        channel: 'robot',
+        kind: 'robot',
+        language: 'en',
+        facts: data,
+        house,
+      } as const;
       return `${recipient_id}: ${renderNotice(notice).text}`;
     });
   };

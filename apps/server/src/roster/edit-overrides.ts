@@ -102,10 +102,7 @@ const newOverride = (body: OverrideBody, swapId: string | null): NewOverride => 
   swapId,
 });
 
-const overrideAct = (
-  verb: string,
-  { id, from, until, changedAt: _, changedBy: __, ...rest }: OverrideRecord,
-) => ({
+const overrideAct = (verb: string, { id, from, until, changedAt: _, changedBy: __, ...rest }: OverrideRecord) => ({
   action: `override.${verb}`,
   subject: `override:${id}`,
   detail: { ...rest, from: from.toISOString(), until: until.toISOString() },

@@ -7,8 +7,7 @@ export const SUPPRESSIONS = ['maintenance', 'supervisorMode', 'parentOutage', 'f
 export type Suppression = (typeof SUPPRESSIONS)[number];
 
 /** What an unpaged incident waits for before anybody is asked. */
-const HOLDS = ['collapse', 'standing'] as const;
-export type Hold = (typeof HOLDS)[number];
+export type Hold = 'collapse' | 'standing';
 
 /** A maintenance window that runs now and covers the incident. */
 export interface RunningWindow {

@@ -2,8 +2,7 @@ import type { SuppressRules } from './alarm-rules.js';
 import type { WindowPlan, WindowScope } from './maintenance-window.js';
 
 /** Roles that plan maintenance: a desk for a while, a lead or an administrator anything. */
-const WINDOW_ROLES = ['desk', 'dispatcher', 'lead', 'admin'] as const;
-export type WindowRole = (typeof WINDOW_ROLES)[number];
+export type WindowRole = 'desk' | 'dispatcher' | 'lead' | 'admin';
 
 export interface WindowWish {
   plan: WindowPlan;

@@ -52,6 +52,14 @@ describe('the auditor', () => {
     ['suppressedForGood', { suppressedBy: 'maintenance', suppressedUntil: EARLIER }],
     ['suppressedForGood', { suppressedBy: 'parentOutage' }],
     ['dispatchForgotten', { dispatchAt: EARLIER, escalateAt: at(5) }],
+    [
+      'dispatchForgotten',
+      {
+        ...{ state: 'accepted', assigneeId: 'tech01', dispatchAt: EARLIER },
+        running: { state: 'accepted', expiresAt: EARLIER },
+      },
+    ],
+    ['escalationForgotten', { dispatchAt: at(5), escalateAt: EARLIER }],
     ['offerForgotten', { state: 'offered', dispatchAt: EARLIER, running: { state: 'offered', expiresAt: EARLIER } }],
     ['noStep', { state: 'offered', running: { state: 'offered', expiresAt: EARLIER } }],
   ])('alarms about %s', (expected, change) => {

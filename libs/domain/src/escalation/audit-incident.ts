@@ -41,7 +41,13 @@ export type Attended =
   | 'listed';
 
 export type Unattended =
-  'heldByNobody' | 'verifyForgotten' | 'suppressedForGood' | 'offerForgotten' | 'dispatchForgotten' | 'noStep';
+  | 'heldByNobody'
+  | 'verifyForgotten'
+  | 'suppressedForGood'
+  | 'offerForgotten'
+  | 'dispatchForgotten'
+  | 'escalationForgotten'
+  | 'noStep';
 
 export type AuditVerdict = { outcome: 'attended'; reason: Attended } | { outcome: 'unattended'; reason: Unattended };
 
@@ -55,7 +61,10 @@ export function auditIncident(facts: AuditFacts, now: Date): AuditVerdict {
   if (isOver(state)) return attended('over');
   if (state === 'restored') return alive(facts.verifyUntil) ? attended('verifying') : unattended('verifyForgotten');
   if (isHeld(state)) {
-    if (facts.assigneeId && running?.state === 'accepted') return attended('held');
+    if (facts.assigneeId && running?.state === 'accepted') {
+      // An acceptance lapses, and is handed over, by dispatch: somebody who sleeps on it must not hide that it stands still.
+      return facts.dispatchAt && !alive(facts.dispatchAt) ? unattended('dispatchForgotten') : attended('held');
+    }
     return alive(facts.dispatchAt) ? attended('dispatchDue') : unattended('heldByNobody');
   }
   if (shelvedUntil && now < shelvedUntil) return attended('shelved');
@@ -74,6 +83,8 @@ function auditWaiting(facts: AuditFacts, alive: Alive): AuditVerdict {
   const { running, dispatchAt, escalateAt, reviewAt, deskOwner, listedOnly } = facts;
   // Before anything else that would excuse it: a deadline that has passed and was not looked at.
   if (dispatchAt && !alive(dispatchAt)) return unattended(running ? 'offerForgotten' : 'dispatchForgotten');
+  // Offers that go round and round reach nobody else.
+  if (escalateAt && !alive(escalateAt)) return unattended('escalationForgotten');
   if (running?.state === 'offered' && alive(running.expiresAt)) return attended('asked');
   if (dispatchAt) return attended('dispatchDue');
   if (alive(escalateAt)) return attended('escalationDue');

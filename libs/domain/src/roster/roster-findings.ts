@@ -174,10 +174,7 @@ function singlePersonRotations(
 }
 
 /** People who will be on call and cannot be reached, or of whom nobody knows whether they can. */
-function contactFindings(
-  people: readonly PersonContact[],
-  intervals: readonly OnCallInterval[],
-): RosterFinding[] {
+function contactFindings(people: readonly PersonContact[], intervals: readonly OnCallInterval[]): RosterFinding[] {
   const known = new Map(people.map((each) => [each.id, each]));
   return [...firstDuties(intervals)].flatMap(([technicianId, from]) => {
     const person = known.get(technicianId);

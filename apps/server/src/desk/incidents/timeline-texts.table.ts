@@ -336,6 +336,7 @@ export const REASON_TEXTS: Record<RuleReason, Bilingual> = {
   },
   noStep: { zh: '没有负责人，也没有下一步', en: 'nobody had it and nothing was due' },
   dispatchForgotten: { zh: '派单时间已过而未派单', en: 'dispatch was overdue' },
+  escalationForgotten: { zh: '升级时间已过而未升级', en: 'a step of escalation was overdue' },
   offerForgotten: { zh: '派单到期后无人跟进', en: 'an offer had expired and nothing followed' },
   heldByNobody: { zh: '显示已接单，实际无人负责', en: 'it counted as taken and nobody held it' },
   suppressedForGood: { zh: '被抑制且没有结束时间', en: 'it was suppressed without an end' },

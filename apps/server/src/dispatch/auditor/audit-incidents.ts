@@ -24,6 +24,7 @@ export interface AuditFinding {
 const UNATTENDED_TEXTS: Readonly<Record<Unattended, Bilingual>> = {
   noStep: { zh: '没有负责人，也没有下一步', en: 'nobody has it and nothing is due' },
   dispatchForgotten: { zh: '派单时间已过而未派单', en: 'dispatch is overdue' },
+  escalationForgotten: { zh: '升级时间已过而未升级', en: 'an escalation step is overdue' },
   offerForgotten: { zh: '派单到期后无人跟进', en: 'an offer expired and nothing followed' },
   heldByNobody: { zh: '显示已接单，实际无人负责', en: 'it counts as taken and nobody holds it' },
   suppressedForGood: { zh: '被抑制且没有结束时间', en: 'it is suppressed without an end' },

@@ -8,6 +8,8 @@ const sendAgain = (now: Date): Partial<Incident> => ({ dispatchAt: now, shelvedU
 export const REPAIRS: Readonly<Record<Unattended, (now: Date) => Partial<Incident>>> = {
   noStep: sendAgain,
   dispatchForgotten: sendAgain,
+  // The step stays due: told anew until escalation looks again.
+  escalationForgotten: sendAgain,
   offerForgotten: sendAgain,
   heldByNobody: (now) => ({ ...sendAgain(now), state: 'new', assigneeId: null, acceptedAt: null, acceptBy: null }),
   suppressedForGood: (now) => ({

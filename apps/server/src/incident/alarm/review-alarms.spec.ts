@@ -262,6 +262,27 @@ describe('reviewing alarms', () => {
     ]);
   });
 
+  it('locks all that it touches in the order of their ids, also when a flood ends', async () => {
+    await hops.tuneAlarms({ flood: {} });
+    const raised = await hops.apply(...Array.from({ length: 25 }, (_, n) => hops.event(`T${n + 1}`, 'dispenser.jam')));
+    await later('1s');
+    const [first, muted] = [raised[0]!, raised[24]!];
+    expect(await hops.incident(muted)).toMatchObject({ suppressed_by: 'flood' });
+    hops.clock.forward('11m');
+    const now = hops.clock.now();
+    await hops.test.database.run({ text: 'UPDATE incident SET review_at = $2 WHERE id = $1' }, [first, now]);
+    const lock = { text: 'SELECT 1 FROM incident WHERE id = $1 FOR UPDATE' };
+    let passing: Promise<unknown> | undefined;
+    await hops.test.database.transaction(async (sql) => {
+      await sql.run(lock, [first]);
+      passing = hops.reviewing.pass(now);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sql.run(lock, [muted]);
+    });
+    await passing;
+    expect(await hops.incident(muted)).toMatchObject({ suppressed_by: null });
+  });
+
   it('mutes nothing for longer than the settings say, however long the flood lasts', async () => {
     await hops.tuneAlarms({ flood: { beginAbove: 1, endBelow: 1, longestMuteMinutes: 10, windowMinutes: 60 } });
     const [, , id] = await hops.apply(...ids(1, 3).map((terminal) => hops.event(terminal, 'dispenser.jam')));

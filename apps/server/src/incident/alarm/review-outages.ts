@@ -52,7 +52,10 @@ export class ReviewOutages {
     // Whatever raising or clearing them locks is locked with all the others, in order.
     const keys = [
       ...collapses.map(({ outage: { subject, id } }) => ({ terminalId: id, fault: OUTAGE_FAULTS[subject] })),
-      ...reviews.map(({ record: { subject, subjectId } }) => ({ terminalId: subjectId, fault: OUTAGE_FAULTS[subject] })),
+      ...reviews.map(({ record: { subject, subjectId } }) => ({
+        terminalId: subjectId,
+        fault: OUTAGE_FAULTS[subject],
+      })),
     ];
     const since = new Date(now.getTime() - LONGEST_REOPEN_MINUTES * MINUTE_MS);
     const outages = await this.store.idsOfFaults(sql, keys, since);

@@ -117,4 +117,10 @@ describe('the self-test after a repair', () => {
       expect(readReply(odd)).toEqual({ outcome: 'failed', components: {} });
     }
   });
+
+  it('asks a terminal once, however many processes look at the same time', async () => {
+    await restored();
+    await Promise.all([pass(), pass(), pass(), pass()]);
+    expect(await hops.test.database.run({ text: 'SELECT 1 FROM terminal_command' })).toHaveLength(1);
+  });
 });

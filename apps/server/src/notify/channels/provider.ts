@@ -22,8 +22,7 @@ export interface SmsProvider {
   close(): Promise<void>;
 }
 
-const SMS_PROVIDER_NAMES = ['http', 'aliyun', 'tencent'] as const;
-export type SmsProviderName = (typeof SMS_PROVIDER_NAMES)[number];
+export type SmsProviderName = 'http' | 'aliyun' | 'tencent';
 
 /** The approved templates of a provider, as they stand. */
 export type ReadTemplates = (provider: SmsProviderName) => readonly SmsTemplateRow[];

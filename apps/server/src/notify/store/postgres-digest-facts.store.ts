@@ -4,7 +4,6 @@ import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import type { Sql } from '../../database/sql.js';
 import type { DigestFactsStore, DigestPicture, ToldDigest } from '../outside/digest-facts.store.js';
 
-
 /** What is open and not hidden by maintenance or a parent. */
 const OPEN = `state NOT IN ('closed', 'cancelled', 'merged') AND parent_id IS NULL AND suppressed_by IS NULL`;
 

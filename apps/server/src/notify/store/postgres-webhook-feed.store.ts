@@ -8,7 +8,6 @@ import type {
   WebhookFeedStore,
 } from '../outside/webhook-feed.store.js';
 
-
 const OPEN_NOTICES = `n.recipient_kind = 'webhook' AND n.state IN ('pending', 'sending')`;
 
 // A row counts only when every older transaction has ended, so that nothing can still appear before the place.
@@ -39,7 +38,9 @@ export class PostgresWebhookFeedStore implements WebhookFeedStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async enter(sql: Sql): Promise<boolean> {
-    const [row] = await sql.run<{ ours: boolean }>({ text: 'SELECT pg_try_advisory_xact_lock($1) AS ours' }, [ADVISORY_LOCKS.webhookFeed]);
+    const [row] = await sql.run<{ ours: boolean }>({ text: 'SELECT pg_try_advisory_xact_lock($1) AS ours' }, [
+      ADVISORY_LOCKS.webhookFeed,
+    ]);
     if (!row?.ours) return false;
     // The first time it begins at the newest line: nobody wants the history of years.
     await sql.run({

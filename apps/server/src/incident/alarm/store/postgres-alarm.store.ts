@@ -47,7 +47,6 @@ const LEAVE_MODES = {
          WHERE m.terminal_id = l.terminal_id AND m.mode = l.mode AND m.component = l.component AND m.source = l.source`,
 };
 
-
 const DUE = {
   name: 'alarm-due',
   text: `SELECT id FROM (

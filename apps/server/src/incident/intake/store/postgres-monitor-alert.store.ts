@@ -5,7 +5,6 @@ import type { Sql } from '../../../database/sql.js';
 import { MONITOR_COMPONENT } from '../monitor-component.js';
 import type { MonitorAlertStore, StoredAlert } from '../monitor-alert.store.js';
 
-
 interface Row {
   firing: boolean;
   subject_id: string;
@@ -16,7 +15,10 @@ interface Row {
 @Injectable()
 export class PostgresMonitorAlertStore implements MonitorAlertStore {
   async lockSource(sql: Sql, source: string): Promise<void> {
-    await sql.run({ text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))' }, [ADVISORY_LOCK_CLASSES.intakeSource, source]);
+    await sql.run({ text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))' }, [
+      ADVISORY_LOCK_CLASSES.intakeSource,
+      source,
+    ]);
   }
 
   async find(sql: Sql, source: string, fingerprint: string): Promise<StoredAlert | undefined> {
