@@ -57,9 +57,12 @@ export async function lanes({ runs }: BenchOptions): Promise<object> {
 
 /** The document of rules, as an operator would change it. */
 async function limitGateway(rig: Rig): Promise<void> {
-  const value = JSON.stringify({ rates: { channels: { sms: { count: PER_SECOND, perSeconds: 1 } } } });
+  const value = JSON.stringify({
+    rates: { channels: { sms: { count: PER_SECOND, perSeconds: 1 } } },
+    bundling: { windowSeconds: 0, most: 2, channels: [] },
+  });
   await rig.query(
-    `INSERT INTO setting VALUES ('delivery', 1, '${value}', '2026-01-01Z', 'bench', 'bench');
+    `INSERT INTO setting VALUES ('delivery', 2, '${value}', '2026-01-01Z', 'bench', 'bench');
      SELECT pg_notify('watchkeeper_wake', 'bench:settings')`,
   );
   await pause(6_000);

@@ -207,5 +207,6 @@ export const ended = (incident: Incident, state: 'closed' | 'cancelled', now: Da
   // What hid it, or held it, stays to be read. The alarm rules look once more after an outage, for what was part of it.
   reviewAt: incident.subject === 'terminal' ? null : now,
   chatteringSince: null,
-  dispatchAt: incident.assigneeId || incident.dispatchAt ? now : null,
+  // Also when nobody leads it: somebody may be helping, or be asked to take it over.
+  dispatchAt: now,
 });

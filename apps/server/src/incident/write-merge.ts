@@ -139,7 +139,7 @@ const mergedInto = (source: Incident, target: Incident, now: Date): Partial<Inci
   escalationFrom: null,
   deskOwner: null,
   // Dispatch looks once more when somebody has to be called back.
-  dispatchAt: source.assigneeId || source.dispatchAt ? now : null,
+  dispatchAt: now,
   version: source.version + 1,
 });
 
