@@ -55,6 +55,7 @@ import { WakeBoard } from '../../apps/server/src/wake/wake-board.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
 export interface StoredIncident {
+  suppressed_by: string | null;
   id: string;
   state: string;
   count: number;

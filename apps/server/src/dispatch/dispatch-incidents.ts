@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
-import { INCIDENT_STORE, type IncidentStore } from '../incident/index.js';
+import { INCIDENT_STORE, throwFirst, type IncidentStore } from '../incident/index.js';
 import { ASSIGNMENT_STORE, type AssignmentStore } from './assignment.store.js';
 import type { OpenFields } from './candidate-fields.js';
 import { ChooseTechnician } from './choose-technician.js';
@@ -32,8 +32,7 @@ export class DispatchIncidents {
     if (!plan) return false;
     this.writer.committed(plan);
     this.choice.fields.committed(plan.fields);
-    // For the log; the others are on their way.
-    if (plan.failed.length > 0) throw plan.failed[0];
+    throwFirst(plan.failed);
     return plan.changed.length === BATCH;
   }
 

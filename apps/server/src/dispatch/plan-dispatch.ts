@@ -10,7 +10,7 @@ import {
   type RunningAssignment,
   type Settled,
 } from '#libs/domain';
-import type { Incident, NewTimelineEntry } from '../incident/index.js';
+import { decideAlone, lookAgainAt, type Incident, type NewTimelineEntry } from '../incident/index.js';
 import type { NewNotice } from '../outbox/index.js';
 import type { Site } from '../terminal/index.js';
 import { endedAs, type Assignment, type NewAssignment } from './assignment.store.js';
@@ -39,7 +39,7 @@ export class DispatchPlan implements DispatchWrites {
   readonly notices: NewNotice[] = [];
   readonly pagesOver: PageOver[] = [];
   /** What went wrong about single incidents. */
-  readonly failed: unknown[] = [];
+  readonly failed: Error[] = [];
 
   constructor(
     private readonly choice: ChooseTechnician,
@@ -50,21 +50,13 @@ export class DispatchPlan implements DispatchWrites {
     return this.choice.fields.used;
   }
 
-  /**
-   * Decides about one incident that is due, and notes what is to be written. One that nothing can be decided about is
-   * looked at again in a minute, as it was: it must not stop the night for all others.
-   */
+  /** Decides about one incident that is due, and notes what is to be written. */
   add(incident: Incident, site: Site | undefined, assignments: readonly Assignment[]): void {
-    const before = { ...incident };
-    const lists: unknown[][] = [this.changed, this.settled, this.offers, this.entries, this.notices, this.pagesOver];
-    const lengths = lists.map(({ length }) => length);
-    try {
-      this.decide(incident, site, assignments);
-    } catch (error) {
-      lists.forEach((list, i) => (list.length = lengths[i]!));
-      this.changed.push({ ...before, dispatchAt: new Date(this.now.getTime() + MINUTE_MS) });
-      this.failed.push(error);
-    }
+    const lists = [this.changed, this.settled, this.offers, this.entries, this.notices, this.pagesOver];
+    const failed = decideAlone(incident, lists, () => this.decide(incident, site, assignments));
+    if (!failed) return;
+    this.changed.push(Object.assign(incident, { dispatchAt: lookAgainAt(this.now) }));
+    this.failed.push(failed);
   }
 
   private decide(incident: Incident, site: Site | undefined, assignments: readonly Assignment[]): void {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { followMerged } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { WakeBoard } from '../wake/index.js';
+import { throwFirst } from './decide-alone.js';
 import { IncidentWriter } from './incident-writer.js';
 import { reopened, type Incident } from './incident.js';
 import { MERGE_STORE, type Merge, type MergeStore } from './merge.store.js';
@@ -32,16 +33,16 @@ export class FollowMerged {
   /** @returns whether more may be waiting */
   async pass(now: Date): Promise<boolean> {
     const behind = await this.merges.behind(this.database, BATCH);
-    const failed: unknown[] = [];
+    const failed: Error[] = [];
     for (const { incidentId } of behind) {
       await this.database
         .transaction((sql) => this.follow(sql, incidentId, now))
         .catch(openedMeanwhile)
-        .catch((error: unknown) => failed.push(error));
+        .catch((error: Error) => failed.push(error));
     }
     if (behind.length > failed.length) this.wake.ring('incidents', 'timeline', 'cases');
     // One that cannot be followed holds up nobody behind it.
-    if (failed.length > 0) throw failed[0];
+    throwFirst(failed);
     return behind.length === BATCH;
   }
 

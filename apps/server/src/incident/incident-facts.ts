@@ -16,6 +16,7 @@ export function incidentFacts(incident: Incident, rules: FaultDefinition, site: 
     incidentNumber: incident.number,
     priority: priorityOfRank(incident.priority),
     title: titleOf(incident, rules),
+    subject: incident.subject,
     terminalId: incident.terminalId,
     site: site?.name ?? unknown,
     address: site?.address ?? unknown,

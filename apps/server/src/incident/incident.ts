@@ -4,6 +4,7 @@ import {
   type Component,
   type FaultDefinition,
   type Hold,
+  type IncidentSubject,
   type IncidentState,
 } from '#libs/domain';
 
@@ -72,8 +73,6 @@ export interface Incident {
   escalationFrom: Date | null;
   detail: Record<string, unknown>;
 }
-
-export type IncidentSubject = 'terminal' | 'site' | 'network' | 'host' | 'region';
 
 export type Suppression = 'maintenance' | 'supervisorMode' | 'parentOutage' | 'flood';
 

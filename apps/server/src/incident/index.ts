@@ -5,6 +5,7 @@ export { MAINTENANCE_STORE, type MaintenanceStore, type MaintenanceWindow } from
 export { PlanMaintenance, type WindowActor, type WindowRequest, type WindowResult } from './alarm/plan-maintenance.js';
 export { ApplyEvents } from './apply-events.js';
 export type { ActRefusal } from './decide-act.js';
+export { decideAlone, lookAgainAt, throwFirst } from './decide-alone.js';
 export { DeskRules } from './desk-rules.js';
 export { incidentFacts, laneOf, type IncidentFacts } from './incident-facts.js';
 export type { Actor, IncidentAct } from './incident-act.js';
@@ -13,7 +14,6 @@ export {
   NOT_HIDDEN,
   withPriority,
   type Incident,
-  type IncidentSubject,
   type Opening,
   type ShelfKind,
   type ShelveRequest,

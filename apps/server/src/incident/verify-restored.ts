@@ -3,6 +3,7 @@ import { verifyRestored, type SelfTestOutcome } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { SERVER_CONFIG, type ServerConfig } from '../server.config.js';
 import { WakeBoard } from '../wake/index.js';
+import { decideAlone, lookAgainAt, throwFirst } from './decide-alone.js';
 import { ended, type Incident } from './incident.js';
 import type { NewTimelineEntry } from './timeline.js';
 import { IncidentWriter } from './incident-writer.js';
@@ -23,19 +24,26 @@ export class VerifyRestored {
 
   /** One batch of what is due. @returns whether more may be waiting */
   async pass(now: Date): Promise<boolean> {
-    const count = await this.database.transaction((sql) => this.passIn(sql, now));
+    const { count, failed } = await this.database.transaction((sql) => this.passIn(sql, now));
     if (count > 0) this.wake.ring('incidents', 'timeline', 'cases');
+    throwFirst(failed);
     return count === BATCH;
   }
 
-  private async passIn(sql: Sql, now: Date): Promise<number> {
+  private async passIn(sql: Sql, now: Date): Promise<{ count: number; failed: Error[] }> {
     const due = await this.writer.lockDueToVerify(sql, now, BATCH);
-    if (due.length === 0) return 0;
+    if (due.length === 0) return { count: 0, failed: [] };
     const ids = due.map(({ id }) => id);
     const tests = await this.selfTests.lastVerdicts(sql, ids);
-    const entries = due.flatMap((incident) => this.decide(incident, tests.get(incident.id)?.outcome ?? null, now));
+    const entries: NewTimelineEntry[] = [];
+    const failures = due.map((incident) =>
+      decideAlone(incident, [entries], () => {
+        entries.push(...this.decide(incident, tests.get(incident.id)?.outcome ?? null, now));
+      }),
+    );
+    due.forEach((incident, i) => failures[i] && (incident.verifyUntil = lookAgainAt(now)));
     await this.writer.writeAll(sql, due, entries);
-    return due.length;
+    return { count: due.length, failed: failures.filter((each) => each !== null) };
   }
 
   private decide(incident: Incident, selfTest: SelfTestOutcome | null, now: Date): NewTimelineEntry[] {

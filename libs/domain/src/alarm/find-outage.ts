@@ -3,6 +3,8 @@ import type { CollapseRules, OutageThreshold } from './alarm-rules.js';
 /** What many terminals have in common, the narrowest first. */
 export const OUTAGE_SUBJECTS = ['site', 'network', 'host', 'region'] as const;
 export type OutageSubject = (typeof OUTAGE_SUBJECTS)[number];
+/** What an incident may be about. */
+export type IncidentSubject = 'terminal' | OutageSubject;
 
 /** The fault of an outage of each. */
 export const OUTAGE_FAULTS = {

@@ -198,7 +198,14 @@ describe('quiet hours', () => {
           expect(quietUntil({ from, to }, zone, at)).toEqual(expected);
         },
       ),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        // A short day that the change of the clocks repeats, and one that it leaves out.
+        examples: [
+          [{ zone: 'Europe/Berlin', day: '2026-10-25', offset: 45, from: '02:30', to: '02:00' }],
+          [{ zone: 'Europe/Berlin', day: '2026-03-29', offset: 15, from: '02:30', to: '02:00' }],
+        ],
+      },
     );
   });
 });

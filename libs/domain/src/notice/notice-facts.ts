@@ -1,3 +1,4 @@
+import type { IncidentSubject } from '../alarm/find-outage.js';
 import type { CaseKind, CaseState } from '../customer/case-words.js';
 import type { Priority } from '../incident/priority.js';
 import type { DutyNewsFacts } from '../roster/duty-news.js';
@@ -18,6 +19,8 @@ export interface NoticeFacts {
   priority?: Priority;
   /** Title of the fault, from the catalogue. */
   title?: Bilingual;
+  /** What `terminalId` names; a terminal, unless said. */
+  subject?: IncidentSubject;
   terminalId?: string;
   site?: Bilingual;
   address?: Bilingual;

@@ -6,32 +6,29 @@ export type ServiceTemplate = Extract<
   'serviceLevelAtRisk' | 'serviceLevelBreached' | 'complaintReceived' | 'complaintAnswered' | 'complaintOverdue'
 >;
 
-const PLACE_ZH = '终端：{terminal}\n网点：{site}\n地址：{address}\n工单：{incident}\n';
-const PLACE_EN = 'Terminal: {terminal}\nSite: {site}\nAddress: {address}\nIncident: {incident}\n';
-
 export const SERVICE_TEXTS: Record<ServiceTemplate, Record<Language, NoticeTexts>> = {
   serviceLevelAtRisk: {
     'zh-CN': {
       short: '【{bank}】{target}时限将至（{due}前）：{priority} {title} {terminal} {site} {link}',
       subject: '{target}时限将至：{priority} {title} {terminal} {site}',
-      long: `此工单的{target}时限（{limit} 分钟）将于 {due} 到期，请跟进：\n{link}\n\n{priority} {title}\n${PLACE_ZH}`,
+      long: '此工单的{target}时限（{limit} 分钟）将于 {due} 到期，请跟进：\n{link}\n\n{priority} {title}\n{place}',
     },
     en: {
       short: '[{bank}] {target} limit at risk (due {due}): {priority} {title} {terminal} {site} {link}',
       subject: '{target} limit at risk: {priority} {title} {terminal} {site}',
-      long: `The {target} limit of this incident ({limit} minutes) is over at {due}. Please see to it:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'The {target} limit of this incident ({limit} minutes) is over at {due}. Please see to it:\n{link}\n\n{priority} {title}\n{place}',
     },
   },
   serviceLevelBreached: {
     'zh-CN': {
       short: '【{bank}】{target}超时（应于{due}前）：{priority} {title} {terminal} {site}，请处理 {link}',
       subject: '{target}超时：{priority} {title} {terminal} {site}',
-      long: `此工单未在时限（{limit} 分钟，{due} 到期）内完成{target}，系统已升级。请处理：\n{link}\n\n{priority} {title}\n${PLACE_ZH}`,
+      long: '此工单未在时限（{limit} 分钟，{due} 到期）内完成{target}，系统已升级。请处理：\n{link}\n\n{priority} {title}\n{place}',
     },
     en: {
       short: '[{bank}] {target} limit missed (due {due}): {priority} {title} {terminal} {site}. Please act {link}',
       subject: '{target} limit missed: {priority} {title} {terminal} {site}',
-      long: `The {target} limit of this incident ({limit} minutes) was over at {due}; it was escalated. Please act:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'The {target} limit of this incident ({limit} minutes) was over at {due}; it was escalated. Please act:\n{link}\n\n{priority} {title}\n{place}',
     },
   },
   complaintReceived: {

@@ -6,36 +6,33 @@ export type WatchTemplate = Extract<
   'incidentEscalated' | 'incidentUnattended' | 'readinessFindings' | 'shiftCheck'
 >;
 
-const PLACE_ZH = '终端：{terminal}\n网点：{site}\n地址：{address}\n工单：{incident}\n';
-const PLACE_EN = 'Terminal: {terminal}\nSite: {site}\nAddress: {address}\nIncident: {incident}\n';
-
 export const WATCH_TEXTS: Record<WatchTemplate, Record<Language, NoticeTexts>> = {
   incidentEscalated: {
     'zh-CN': {
       short: '【{bank}】升级{step}：{waited}分钟无人接单 {priority} {title} {terminal} {site}，请处理{codes} {link}',
       subject: '升级 {step}：{priority} {title} {terminal} {site}',
-      long: `此工单已等待 {waited} 分钟，仍无人接单（升级第 {step} 步）。请处理：\n{pageLink}{answerLine}\n\n{priority} {title}\n${PLACE_ZH}`,
-      spoken: '值守升级。{priority}，{title}，终端{terminal}，{site}，已等待{waited}分钟无人接单，请立即处理。{keys}',
+      long: '此工单已等待 {waited} 分钟，仍无人接单（升级第 {step} 步）。请处理：\n{pageLink}{answerLine}\n\n{priority} {title}\n{place}',
+      spoken: '值守升级。{priority}，{title}，{thing}，{site}，已等待{waited}分钟无人接单，请立即处理。{keys}',
     },
     en: {
       short: '[{bank}] Escalation {step}: {waited} min unanswered. {priority} {title} {terminal} {site}.{codes} {link}',
       subject: 'Escalation {step}: {priority} {title} {terminal} {site}',
-      long: `This incident has waited {waited} minutes and nobody has taken it (escalation step {step}). Please act:\n{pageLink}{answerLine}\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'This incident has waited {waited} minutes and nobody has taken it (escalation step {step}). Please act:\n{pageLink}{answerLine}\n\n{priority} {title}\n{place}',
       spoken:
-        'Watchkeeper escalation. {priority}, {title}, terminal {terminal}, {site}. Nobody has taken it for {waited} minutes. Please act now. {keys}',
+        'Watchkeeper escalation. {priority}, {title}, {thing}, {site}. Nobody has taken it for {waited} minutes. Please act now. {keys}',
     },
   },
   incidentUnattended: {
     'zh-CN': {
       short: '【{bank}】无人跟进 {priority} {title} {terminal} {site}：{why}，系统已重新派单，请核实 {link}',
       subject: '无人跟进：{priority} {title} {terminal} {site}',
-      long: `稽核发现此工单无人跟进，也没有后续步骤：{why}。系统已立即重新派单，请核实：\n{link}\n\n{priority} {title}\n${PLACE_ZH}`,
+      long: '稽核发现此工单无人跟进，也没有后续步骤：{why}。系统已立即重新派单，请核实：\n{link}\n\n{priority} {title}\n{place}',
     },
     en: {
       short:
         '[{bank}] Unattended: {priority} {title} {terminal} {site}: {why}. Sent to dispatch again; please check {link}',
       subject: 'Unattended: {priority} {title} {terminal} {site}',
-      long: `The auditor found an incident that nobody looks after and that has no step to come: {why}. It was sent to dispatch again at once; please check:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'The auditor found an incident that nobody looks after and that has no step to come: {why}. It was sent to dispatch again at once; please check:\n{link}\n\n{priority} {title}\n{place}',
     },
   },
   readinessFindings: {

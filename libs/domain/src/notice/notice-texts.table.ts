@@ -55,8 +55,6 @@ export const TEXT_KEYS: readonly TextKey[] = [
 
 const SIGN_ZH = '【{bank}】';
 const SIGN_EN = '[{bank}] ';
-const PLACE_ZH = '终端：{terminal}\n网点：{site}\n地址：{address}\n工单：{incident}\n';
-const PLACE_EN = 'Terminal: {terminal}\nSite: {site}\nAddress: {address}\nIncident: {incident}\n';
 const CUSTOMER_END_ZH = '\n\n查询请在受理页面，或致电官方客服 {hotline}。银行不会向您索要完整卡号、密码或验证码。';
 const CUSTOMER_END_EN =
   '\n\nFollow the case on its page, or call the official hotline {hotline}. We never ask for your full card number, PIN or codes.';
@@ -83,14 +81,14 @@ export const NOTICE_TEXTS: Record<TextKey, Record<Language, NoticeTexts>> = {
     'zh-CN': {
       short: `${SIGN_ZH}{priority} {title} {terminal} {site}，{address}。请于{acceptBy}前接单{codes} {link}`,
       subject: '{priority} {title} {terminal} {site}',
-      long: `{priority} {title}\n\n${PLACE_ZH}请于 {acceptBy} 前接单或拒绝：\n{pageLink}{answerLine}`,
-      spoken: `{bank}值守通知。{title}，终端{terminal}，{site}。请于{acceptBy}前接单。接单请按1，升级请按2。`,
+      long: '{priority} {title}\n\n{place}请于 {acceptBy} 前接单或拒绝：\n{pageLink}{answerLine}',
+      spoken: '{bank}值守通知。{title}，{thing}，{site}。请于{acceptBy}前接单。接单请按1，升级请按2。',
     },
     en: {
       short: `${SIGN_EN}{priority} {title} {terminal} {site}, {address}. Accept by {acceptBy}:{codes} {link}`,
       subject: '{priority} {title} {terminal} {site}',
-      long: `{priority} {title}\n\n${PLACE_EN}Please accept or refuse by {acceptBy}:\n{pageLink}{answerLine}`,
-      spoken: `{bank} night watch. {title}, terminal {terminal}, {site}. Accept by {acceptBy}. Press 1 to accept, 2 to escalate.`,
+      long: '{priority} {title}\n\n{place}Please accept or refuse by {acceptBy}:\n{pageLink}{answerLine}',
+      spoken: '{bank} night watch. {title}, {thing}, {site}. Accept by {acceptBy}. Press 1 to accept, 2 to escalate.',
     },
   },
   incidentEvent: {
@@ -145,60 +143,60 @@ export const NOTICE_TEXTS: Record<TextKey, Record<Language, NoticeTexts>> = {
     'zh-CN': {
       short: `${SIGN_ZH}{incident} {terminal} {title}：无需您再处理，请勿前往。`,
       subject: '无需处理：{title} {terminal}',
-      long: `此工单已由他人处理或已结束，请勿前往。\n\n{priority} {title}\n${PLACE_ZH}`,
+      long: '此工单已由他人处理或已结束，请勿前往。\n\n{priority} {title}\n{place}',
     },
     en: {
       short: `${SIGN_EN}{incident} {terminal} {title}: no longer yours to do, please do not go.`,
       subject: 'No longer yours: {title} {terminal}',
-      long: `Somebody else has this incident, or it is over. Please do not go.\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'Somebody else has this incident, or it is over. Please do not go.\n\n{priority} {title}\n{place}',
     },
   },
   'incidentChanged.cleared': {
     'zh-CN': {
-      short: `${SIGN_ZH}{incident} {terminal} {title}：终端报告故障已消失，请到单查看 {link}`,
+      short: `${SIGN_ZH}{incident} {terminal} {title}：故障已消失，请到单查看 {link}`,
       subject: '故障已消失：{title} {terminal}',
-      long: `终端报告此故障已消失。工单仍由您负责，请查看：\n{link}\n\n${PLACE_ZH}`,
+      long: '此故障已消失。工单仍由您负责，请查看：\n{link}\n\n{place}',
     },
     en: {
-      short: `${SIGN_EN}{incident} {terminal} {title}: the terminal says the fault is gone. {link}`,
+      short: `${SIGN_EN}{incident} {terminal} {title}: the fault is gone. {link}`,
       subject: 'Fault gone: {title} {terminal}',
-      long: `The terminal says the fault is gone. The incident is still yours:\n{link}\n\n${PLACE_EN}`,
+      long: 'The fault is gone. The incident is still yours:\n{link}\n\n{place}',
     },
   },
   'incidentChanged.returned': {
     'zh-CN': {
       short: `${SIGN_ZH}{incident} {terminal} {title}：故障再次出现，请查看 {link}`,
       subject: '故障再次出现：{title} {terminal}',
-      long: `此故障再次出现，请查看：\n{link}\n\n${PLACE_ZH}`,
+      long: '此故障再次出现，请查看：\n{link}\n\n{place}',
     },
     en: {
       short: `${SIGN_EN}{incident} {terminal} {title}: the fault is back. {link}`,
       subject: 'Fault is back: {title} {terminal}',
-      long: `The fault is back:\n{link}\n\n${PLACE_EN}`,
+      long: 'The fault is back:\n{link}\n\n{place}',
     },
   },
   incidentUnanswered: {
     'zh-CN': {
       short: `${SIGN_ZH}无人接单 {priority} {title} {terminal} {site}，请值班台处理 {link}`,
       subject: '无人接单：{priority} {title} {terminal} {site}',
-      long: `没有人接下此工单，请值班台处理：\n{link}\n\n{priority} {title}\n${PLACE_ZH}`,
+      long: '没有人接下此工单，请值班台处理：\n{link}\n\n{priority} {title}\n{place}',
     },
     en: {
       short: `${SIGN_EN}Nobody took {priority} {title} {terminal} {site}. Desk, please act: {link}`,
       subject: 'Nobody took: {priority} {title} {terminal} {site}',
-      long: `Nobody has taken this incident; the desk has to act:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'Nobody has taken this incident; the desk has to act:\n{link}\n\n{priority} {title}\n{place}',
     },
   },
   incidentVendorLate: {
     'zh-CN': {
       short: `${SIGN_ZH}厂商超出合同时限 {incident} {terminal} {title}，请值班台催办 {link}`,
       subject: '厂商超时：{title} {terminal}',
-      long: `厂商未在合同时限内处理此工单，请值班台催办：\n{link}\n\n{priority} {title}\n${PLACE_ZH}`,
+      long: '厂商未在合同时限内处理此工单，请值班台催办：\n{link}\n\n{priority} {title}\n{place}',
     },
     en: {
       short: `${SIGN_EN}Vendor late under its contract: {incident} {terminal} {title}. Desk, please chase: {link}`,
       subject: 'Vendor late: {title} {terminal}',
-      long: `The vendor has not done in time what its contract says; the desk has to chase it:\n{link}\n\n{priority} {title}\n${PLACE_EN}`,
+      long: 'The vendor has not done in time what its contract says; the desk has to chase it:\n{link}\n\n{priority} {title}\n{place}',
     },
   },
   'caseReceived.recorded': {

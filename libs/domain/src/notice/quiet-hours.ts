@@ -22,8 +22,7 @@ const ORDINARY: ReadonlySet<NoticeTemplate> = new Set<NoticeTemplate>(['caseProg
 const LOWEST_URGENT_LANE = 2;
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
-/** No zone moves its clocks by more. */
-const SHIFT_MINUTES = 180;
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** Whether a notice goes now or waits for the morning. */
 export function decideQuiet(facts: QuietHourFacts, now: Date, { quietHours }: DeliveryRules): QuietDecision {
@@ -41,26 +40,22 @@ export function decideQuiet(facts: QuietHourFacts, now: Date, { quietHours }: De
 
 /**
  * When the quiet hours that it is now end, or null by day. The clock on the wall counts: a night in which the clocks are
- * changed is an hour shorter or longer, and ends when the wall says so.
+ * changed is an hour shorter or longer, and ends when the wall says so; a day that the change leaves out waits for the
+ * next. Clocks are changed at whole quarters of an hour, so nothing is missed between two looks.
  */
 export function quietUntil(hours: { from: string; to: string }, timeZone: string, now: Date): Date | null {
   const from = minutesOf(hours.from);
   const to = minutesOf(hours.to);
-  const isQuiet = (at: number): boolean => within(localMinute(new Date(at), timeZone), from, to);
-  if (!isQuiet(now.getTime())) return null;
-  const start = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
-  const left = (to - localMinute(now, timeZone) + DAY_MINUTES) % DAY_MINUTES;
-  const end = start + left * MINUTE_MS;
-  if (localMinute(new Date(end), timeZone) === to) return new Date(end);
-  // The clocks are changed in between, perhaps over the very end.
-  for (
-    let at = Math.max(start, end - SHIFT_MINUTES * MINUTE_MS);
-    at <= end + SHIFT_MINUTES * MINUTE_MS;
-    at += MINUTE_MS
-  ) {
-    if (!isQuiet(at)) return new Date(at);
-  }
-  return new Date(end);
+  let at = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
+  let wall = localMinute(now, timeZone);
+  if (!within(wall, from, to)) return null;
+  do {
+    const end = at + ((to - wall + DAY_MINUTES) % DAY_MINUTES) * MINUTE_MS;
+    const nextLook = (Math.floor(at / QUARTER_MS) + 1) * QUARTER_MS;
+    at = Math.min(end, nextLook);
+    wall = localMinute(new Date(at), timeZone);
+  } while (within(wall, from, to));
+  return new Date(at);
 }
 
 const within = (minute: number, from: number, to: number): boolean =>

@@ -102,6 +102,21 @@ describe('the texts of notices', () => {
     expect(renderNotice({ ...notice, house: { ...house, timeZone: 'Europe/Berlin' } }).text).toContain('请于14:15前');
   });
 
+  it('call what an outage is about by its own name, and a site only once', () => {
+    const notice = { template: 'incidentOffered', language: 'en', house, kind: 'technician' } as const;
+    const textOf = (channel: 'email' | 'voice', change: Partial<NoticeFacts>): string =>
+      renderNotice({ ...notice, channel, facts: { ...facts, ...change } }).text;
+    expect(textOf('email', {})).toContain('Terminal: T0007\nSite: Zhongguancun');
+    expect(textOf('voice', {})).toContain(', terminal T0007, Zhongguancun');
+    const line = { subject: 'network', terminalId: 'NET-3' } as const;
+    expect(textOf('email', line)).toContain('\n\nLine: NET-3\nSite: Zhongguancun');
+    expect(textOf('voice', line)).toContain(', line NET-3, Zhongguancun');
+    const site = { subject: 'site', terminalId: 'zgc' } as const;
+    expect(textOf('email', site)).toContain('\n\nSite: Zhongguancun');
+    expect(textOf('email', site)).not.toMatch(/zgc|Terminal/);
+    expect(textOf('voice', site)).toMatch(/night watch\. [^,]+, Zhongguancun/);
+  });
+
   it('send whoever reads it to their own page, whatever it is about', () => {
     const { answerToken: _token, ...bare } = facts;
     for (const template of ['incidentUnanswered', 'incidentEscalated', 'serviceLevelAtRisk'] as const) {

@@ -5,6 +5,7 @@ import { SERVICE_TARGET_TEXTS } from '../service-level/service-texts.table.js';
 import { digestHead, renderDigest } from './digest.js';
 import { shortTime } from './local-time.js';
 import type { BundledItem, HouseFacts, NoticeFacts } from './notice-facts.js';
+import { placeOf } from './notice-place.js';
 import { NOTICE_TEXTS, textKeyOf } from './notice-texts.table.js';
 import {
   inLanguage,
@@ -108,6 +109,7 @@ function valuesOf(notice: NoticeToRender): Record<string, string> {
     kind: say(KIND_WORDS[facts.caseKind ?? 'other']),
     expected: time(facts.expectedAt),
     holder: say(facts.holder),
+    ...placeOf(facts, language),
     ...linksOf(notice),
     ...codesOf(notice),
     ...listOf(notice),
@@ -209,7 +211,7 @@ function pathOf(kind: RecipientKind, { incidentId }: NoticeFacts): string {
 function fill(pattern: string, values: Record<string, string>): string {
   const filled = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '');
   return filled
-    .replace(/[，,]\s*(?=[。.])/g, '')
+    .replace(/[，,]\s*(?=[，。,.])/g, '')
     .replace(/预计到场/g, '即将到场')
     .replace(/, expected \./g, '.')
     .replace(/ {2,}/g, ' ');

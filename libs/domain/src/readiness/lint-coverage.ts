@@ -191,7 +191,8 @@ function singlePersons(
   onCall: readonly OnCallInterval[],
   span: Span,
 ): ReadinessFinding[] {
-  const lines = [...new Set(onCall.map(({ line }) => line))];
+  // A vendor is a company, and one contract is enough.
+  const lines = [...new Set(onCall.map(({ line }) => line))].filter((line) => line !== 'vendor');
   return lines.flatMap((line): ReadinessFinding[] => {
     const ids = new Set(onCall.filter((each) => each.line === line).flatMap((each) => each.technicianIds));
     const [technicianId] = ids;

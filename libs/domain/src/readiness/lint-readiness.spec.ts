@@ -139,6 +139,7 @@ describe('readiness', () => {
     expect(only('singlePerson', factsOf(roster([shift({ technicianIds: ['anna'] })])))).toMatchObject([
       { subject: { technicianId: 'anna', line: 'first' } },
     ]);
+    expect(only('singlePerson', factsOf(roster([shift({ line: 'vendor', technicianIds: ['anna'] })])))).toEqual([]);
   });
 
   it('names policies that are for nothing, that end without a desk and that name strangers', () => {

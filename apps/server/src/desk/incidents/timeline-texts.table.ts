@@ -26,10 +26,10 @@ import type { TimelineWord } from '../../incident/index.js';
 
 /** What happened, by the word in the timeline. `{name}` stands for a fact of the entry. */
 export const WHAT_TEXTS: Record<TimelineWord, Bilingual> = {
-  opened: { zh: '设备上报故障，系统建单', en: 'The terminal raised the fault; the incident was opened' },
-  repeated: { zh: '设备再次上报同一故障', en: 'The terminal raised the same fault again' },
+  opened: { zh: '发现故障，系统建单', en: 'A fault was raised; the incident was opened' },
+  repeated: { zh: '同一故障再次上报', en: 'The same fault was raised again' },
   reopened: { zh: '事件单重新打开', en: 'The incident was reopened' },
-  cleared: { zh: '设备报告故障已消失', en: 'The terminal says that the fault is gone' },
+  cleared: { zh: '故障已消失', en: 'The fault is gone' },
   closed: { zh: '事件单已关闭', en: 'The incident was closed' },
   notClosed: { zh: '验证期结束，暂不关闭', en: 'The verify window ended; not closed yet' },
   held: { zh: '暂缓呼叫，至 {untilLocal}', en: 'Nobody is asked before {untilLocal}' },
@@ -210,7 +210,7 @@ export const REASON_TEXTS: Record<RuleReason, Bilingual> = {
   stillStands: { zh: '抑制结束，故障仍在', en: 'what hid it is over, and the fault still stands' },
   staysDown: { zh: '其余终端已恢复，此台仍未恢复', en: 'the others are back and this one stays down' },
   outageOver: { zh: '所属中断已结束，故障仍在', en: 'its outage is over, and the fault still stands' },
-  floodOver: { zh: '洪泛结束，故障仍在', en: 'the flood is over, and the fault still stands' },
+  floodOver: { zh: '洪泛不再抑制此故障，故障仍在', en: 'no flood mutes it any more, and the fault still stands' },
   stoodLongEnough: { zh: '故障持续存在', en: 'the fault has stood for long enough' },
   askedLongAgo: { zh: '上次呼叫已久', en: 'the last page is long ago' },
   firstSeen: { zh: '没有未结的同类事件单', en: 'no incident of this fault was open' },

@@ -6,7 +6,14 @@ import {
   type EscalationRun,
   type FiredStep,
 } from '#libs/domain';
-import { incidentFacts, laneOf, type Incident, type NewTimelineEntry } from '../../incident/index.js';
+import {
+  decideAlone,
+  incidentFacts,
+  laneOf,
+  lookAgainAt,
+  type Incident,
+  type NewTimelineEntry,
+} from '../../incident/index.js';
 import type { NewNotice } from '../../outbox/index.js';
 import type { Site } from '../../terminal/index.js';
 import type { EscalationSurroundings } from './escalation-worlds.js';
@@ -26,11 +33,23 @@ export class EscalationPlan {
   readonly notices: NewNotice[] = [];
   /** Index of each step that fired; repeats are counted on. */
   readonly fired: { index: number; repeat: number; policyId: string }[] = [];
+  /** What went wrong about single incidents. */
+  readonly failed: Error[] = [];
 
   constructor(
     private readonly around: EscalationSurroundings,
     private readonly now: Date,
   ) {}
+
+  /** Decides about one incident of many, and notes what is to be written. */
+  addAlone(incident: Incident, site: Site | undefined): void {
+    const lists = [this.changed, this.entries, this.notices, this.fired];
+    const failed = decideAlone(incident, lists, () => void this.add(incident, site));
+    if (!failed) return;
+    // The clock goes on where it stands, a minute late.
+    this.changed.push(Object.assign(incident, { escalateAt: lookAgainAt(this.now) }));
+    this.failed.push(failed);
+  }
 
   /** Decides about one incident, and notes what is to be written. @param asked the next step fires whatever its time */
   add(incident: Incident, site: Site | undefined, asked?: Asked): EscalationRun {

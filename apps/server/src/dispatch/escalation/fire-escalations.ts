@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
+import { throwFirst } from '../../incident/index.js';
 import { EscalationPlan } from './escalation-plan.js';
 import { EscalationWorlds, type EscalationSurroundings } from './escalation-worlds.js';
 import { ESCALATION_STORE, type EscalationStore } from './escalation.store.js';
@@ -27,6 +28,7 @@ export class FireEscalations {
     const around = await this.worlds.at(now);
     const { plan, count } = await this.database.transaction((sql) => this.passIn(sql, around, now));
     this.writer.committed(plan);
+    throwFirst(plan.failed);
     // What a full pass could change nothing of would come again at once and for ever.
     return count === BATCH && plan.changed.length > 0;
   }
@@ -38,7 +40,7 @@ export class FireEscalations {
   ): Promise<{ plan: EscalationPlan; count: number }> {
     const plan = new EscalationPlan(around, now);
     const due = await this.store.lockDue(sql, now, BATCH);
-    for (const incident of due) plan.add(incident, this.worlds.siteOf(incident));
+    for (const incident of due) plan.addAlone(incident, this.worlds.siteOf(incident));
     await this.writer.write(sql, plan, now);
     return { plan, count: due.length };
   }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createMetrics } from '#libs/observability';
 import { eventually } from '#libs/testkit';
 import { Hops } from '../../../../../test/harness/hops.js';
@@ -18,6 +19,7 @@ describe('service levels', () => {
   let reading: ReadServiceLevels;
   beforeAll(async () => void (hops = await Hops.start(60)));
   afterAll(() => hops?.stop());
+  afterEach(() => jest.restoreAllMocks());
   beforeEach(async () => {
     await hops.clear();
     await hops.test.database.run({ text: 'TRUNCATE service_level' });
@@ -209,6 +211,24 @@ describe('service levels', () => {
       'running',
     ]);
     expect(rows.filter(({ round, state }) => round === 1 && state === 'breached').length).toBeGreaterThan(0);
+  });
+
+  it('are reckoned for all others when one incident cannot be, and for that one later', async () => {
+    const [bad, good] = [await hops.raise('T1', 'dispenser.jam'), await hops.raise('T2', 'card.captured')];
+    await look();
+    const of = hops.faults.of.bind(hops.faults);
+    const broken = jest.spyOn(hops.faults, 'of').mockImplementation((code) => {
+      if (code === 'dispenser.jam') throw new Error('not in the catalogue');
+      return of(code);
+    });
+    hops.clock.forward('9h');
+    await expect(follow.pass(hops.clock.now())).rejects.toThrow('not in the catalogue');
+    expect(await lines(good)).not.toEqual([]);
+    expect(await lines(bad)).toEqual([]);
+    expect(await stored(bad)).toHaveLength(3);
+    broken.mockRestore();
+    await later('61s');
+    expect(await lines(bad)).not.toEqual([]);
   });
 
   it('promise nothing about what is listed for the desk only', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK_WORDS } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
-import { INCIDENT_STORE, type Incident, type IncidentStore } from '../../incident/index.js';
+import { INCIDENT_STORE, lookAgainAt, throwFirst, type Incident, type IncidentStore } from '../../incident/index.js';
 import { levelsOf, reckonIncident, type Reckoned } from './reckon-incident.js';
 import { ServiceBook } from './service-book.js';
 import { SERVICE_LEVEL_STORE, type ServiceLevelRecord, type ServiceLevelStore } from './service-level.store.js';
@@ -14,6 +14,13 @@ const LINES = 2_000;
 const DUE = 500;
 /** What ended longer ago is no longer reckoned: after a long standstill the present comes first. */
 const LOOK_BACK_MS = 7 * 86_400_000;
+
+interface Reckoning {
+  reckoned: Reckoned[];
+  /** Of incidents that could not be reckoned: as they were, for another look. They hold up nobody else. */
+  postponed: ServiceLevelRecord[];
+  failed: Error[];
+}
 
 /**
  * Keeps the service levels of incidents, out of the way of those who make history: it reads what was committed to the
@@ -34,44 +41,52 @@ export class FollowServiceLevels {
   async pass(now: Date): Promise<boolean> {
     const done = await this.database.transaction((sql) => this.passIn(sql, now));
     this.telling.committed(done.steps);
+    throwFirst(done.failed);
     return done.more;
   }
 
-  private async passIn(sql: Sql, now: Date): Promise<{ steps: TakenStep[]; more: boolean }> {
+  private async passIn(sql: Sql, now: Date): Promise<{ steps: TakenStep[]; more: boolean; failed: Error[] }> {
     const due = await this.store.due(sql, now, DUE);
     // Their rows first, before any other table's.
     const locked = due.length > 0 ? await this.incidents.lock(sql, due) : [];
     const place = await this.store.takePlace(sql);
-    if (!place) return { steps: [], more: false };
+    if (!place) return { steps: [], more: false, failed: [] };
     const read = await this.store.readOn(sql, place, CLOCK_WORDS, LINES);
-    const reckoned = await this.reckon(sql, [...new Set([...due, ...read.incidentIds])], now);
+    const { reckoned, postponed, failed } = await this.reckon(sql, [...new Set([...due, ...read.incidentIds])], now);
     const { steps, later } = stepsOf(reckoned, new Map(locked.map((each) => [each.id, each])), now);
     await this.telling.tell(sql, steps, now);
-    await this.store.write(
-      sql,
-      reckoned.map(({ record }) => record),
-    );
-    const kept = new Set(reckoned.map(({ record }) => record.incidentId));
+    const records = [...reckoned.map(({ record }) => record), ...postponed];
+    await this.store.write(sql, records);
+    const kept = new Set(records.map(({ incidentId }) => incidentId));
     await this.store.forget(
       sql,
       due.filter((id) => !kept.has(id)),
     );
     await this.store.savePlace(sql, read.place);
-    return { steps, more: later || read.lines === LINES || due.length === DUE };
+    return { steps, more: later || read.lines === LINES || due.length === DUE, failed };
   }
 
-  private async reckon(sql: Sql, ids: readonly string[], now: Date): Promise<Reckoned[]> {
-    if (ids.length === 0) return [];
+  private async reckon(sql: Sql, ids: readonly string[], now: Date): Promise<Reckoning> {
+    const all: Reckoning = { reckoned: [], postponed: [], failed: [] };
+    if (ids.length === 0) return all;
     const found = await this.store.incidents(sql, ids, new Date(now.getTime() - LOOK_BACK_MS));
-    // Nobody is sent to what is listed for the desk only, so that nothing is promised about it.
-    const promised = found.filter(({ fault }) => this.book.faultOf(fault).dispatch === 'now');
     const histories = await this.store.histories(sql, ids, CLOCK_WORDS);
     const known = byIncident(await this.store.read(sql, ids));
-    return promised.flatMap((incident) => {
-      const terms = this.book.termsOf(this.book.faultOf(incident.fault));
-      const rounds = levelsOf(incident, histories.get(incident.id) ?? [], terms, now);
-      return reckonIncident(incident, rounds, known.get(incident.id) ?? [], now);
-    });
+    for (const incident of found) {
+      const before = known.get(incident.id) ?? [];
+      try {
+        const fault = this.book.faultOf(incident.fault);
+        // Nobody is sent to what is listed for the desk only, so that nothing is promised about it.
+        if (fault.dispatch !== 'now') continue;
+        const terms = this.book.termsOf(fault);
+        const rounds = levelsOf(incident, histories.get(incident.id) ?? [], terms, now);
+        all.reckoned.push(...reckonIncident(incident, rounds, before, now));
+      } catch (error) {
+        all.postponed.push(...before.map((record) => ({ ...record, lookAt: lookAgainAt(now) })));
+        all.failed.push(error as Error);
+      }
+    }
+    return all;
   }
 }
 

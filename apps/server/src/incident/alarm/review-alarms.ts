@@ -3,6 +3,7 @@ import { isOver } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import { OUTBOX, type Outbox } from '../../outbox/index.js';
 import { WakeBoard } from '../../wake/index.js';
+import { decideAlone, lookAgainAt, throwFirst } from '../decide-alone.js';
 import { IncidentWriter } from '../incident-writer.js';
 import { INCIDENT_STORE, type IncidentStore } from '../incident.store.js';
 import type { Incident } from '../incident.js';
@@ -16,6 +17,13 @@ import { ReviewOutages, type OutagePlan } from './review-outages.js';
 
 /** Incidents of one transaction, besides what an outage takes with it. */
 const BATCH = 500;
+
+/** What a pass came to. */
+interface Reviewed {
+  changed: boolean;
+  more: boolean;
+  failed: readonly Error[];
+}
 
 /** What a review reads and writes. */
 @Injectable()
@@ -48,30 +56,31 @@ export class ReviewAlarms {
 
   /** @returns whether more may be waiting */
   async pass(now: Date): Promise<boolean> {
-    const { changed, more } = await this.tables.database.transaction((sql) => this.passIn(sql, now));
+    const { changed, more, failed } = await this.tables.database.transaction((sql) => this.passIn(sql, now));
     if (changed) {
       this.admission.pictures.spoil();
       this.wake.ring('incidents', 'timeline', 'alarms');
     }
+    throwFirst(failed);
     return more;
   }
 
-  private async passIn(sql: Sql, now: Date): Promise<{ changed: boolean; more: boolean }> {
+  private async passIn(sql: Sql, now: Date): Promise<Reviewed> {
     const { alarms, incidents } = this.tables;
-    if (!(await alarms.takeTurn(sql))) return { changed: false, more: false };
+    if (!(await alarms.takeTurn(sql))) return { changed: false, more: false, failed: [] };
     let look = await this.admission.lookAnew(sql, now);
     const flooded = await this.floods.review(sql, look, now);
     if (flooded) look = await this.admission.lookAnew(sql, now);
     const due = await alarms.dueToReview(sql, now, BATCH);
     const plan = await this.outages.plan(sql, look, now);
     const ids = new Set([...due, ...plan.touches]);
-    if (ids.size === 0) return { changed: flooded, more: false };
+    if (ids.size === 0) return { changed: flooded, more: false, failed: [] };
     const locked = new Map((await incidents.lock(sql, [...ids])).map((each) => [each.id, each]));
     const changes = new ReviewedIncidents(locked, this.tables.writer, look, now);
     await this.applyOutages(sql, plan, changes, look, now);
     for (const id of due) changes.review(id);
     await this.write(sql, changes);
-    return { changed: true, more: due.length === BATCH };
+    return { changed: true, more: due.length === BATCH, failed: changes.failed };
   }
 
   private async applyOutages(
@@ -107,6 +116,8 @@ class ReviewedIncidents {
   readonly changed = new Map<string, Incident>();
   readonly entries: NewTimelineEntry[] = [];
   readonly cancelled = new Map<string, string[]>();
+  /** What went wrong about single incidents. */
+  readonly failed: Error[] = [];
 
   constructor(
     private readonly locked: ReadonlyMap<string, Incident>,
@@ -143,10 +154,17 @@ class ReviewedIncidents {
   private apply(id: string, decide: (incident: Incident) => Review): void {
     const incident = this.locked.get(id);
     if (!incident || this.changed.has(id)) return;
-    const { changes, lines, cancels } = decide(incident);
+    this.changed.set(id, incident);
+    const failed = decideAlone(incident, [this.entries], () => this.note(incident, decide(incident)));
+    if (!failed) return;
+    incident.reviewAt = lookAgainAt(this.now);
+    this.failed.push(failed);
+  }
+
+  private note(incident: Incident, { changes, lines, cancels }: Review): void {
+    const { id } = incident;
     const version = lines.length > 0 ? incident.version + 1 : incident.version;
     Object.assign(incident, changes, { version });
-    this.changed.set(id, incident);
     this.entries.push(
       ...lines.map((line) => ({ ...line, incidentId: id, at: this.now, kind: 'decision' as const, actor: null })),
     );

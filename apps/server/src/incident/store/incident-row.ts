@@ -1,5 +1,5 @@
-import type { Component, Hold, IncidentState } from '#libs/domain';
-import type { Incident, IncidentSubject, ShelfKind, ShelveRequest, Suppression } from '../incident.js';
+import type { Component, Hold, IncidentState, IncidentSubject } from '#libs/domain';
+import type { Incident, ShelfKind, ShelveRequest, Suppression } from '../incident.js';
 
 export interface IncidentRow {
   id: string;
