@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Global, Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DATABASE } from './sql.js';
 import { TypeormDatabase } from './typeorm-database.js';
@@ -10,7 +10,7 @@ const CLOSE_LIMIT_MS = 2_000;
 /** Gives every store its door to PostgreSQL. The data source is opened and migrated before Nest starts. */
 @Global()
 @Module({})
-export class DatabaseModule implements OnModuleDestroy {
+export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   static on(dataSource: DataSource): DynamicModule {
@@ -24,7 +24,8 @@ export class DatabaseModule implements OnModuleDestroy {
     };
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After everybody else has stopped: what runs in the background ends with its own module. */
+  async onApplicationShutdown(): Promise<void> {
     if (!this.dataSource.isInitialized) return;
     await Promise.race([this.dataSource.destroy(), pause(CLOSE_LIMIT_MS, undefined, { ref: false })]);
   }

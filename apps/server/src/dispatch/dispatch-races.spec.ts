@@ -3,6 +3,8 @@ import { Hops } from '../../../../test/harness/hops.js';
 const TERMINALS = ['T1', 'T2', 'T3'];
 const FAULTS = ['card.captured', 'card.jam', 'paper.low', 'terminal.silent'];
 const ROUNDS = 120;
+/** Chance decides when everything has happened once; by then it surely has. */
+const MOST_ROUNDS = 600;
 const UNIQUE_VIOLATION = '23505';
 
 describe('everything at once: terminals, technicians, the desk, dispatch and the verify watch', () => {
@@ -91,7 +93,7 @@ describe('everything at once: terminals, technicians, the desk, dispatch and the
 
   it('never deadlocks, and what is stored agrees with itself', async () => {
     await hops.raise('T1', 'card.jam');
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < ROUNDS || (round < MOST_ROUNDS && (await missing()).length > 0); round++) {
       const ids = (await hops.incidents()).map(({ id }) => id);
       await Promise.all(Array.from({ length: 10 }, () => anyAct(ids)));
       hops.clock.forward(pick(['1s', '30s', '6m', '31m', '5h']));
@@ -100,14 +102,18 @@ describe('everything at once: terminals, technicians, the desk, dispatch and the
       await hops.watching.pass(hops.clock.now());
       expect({ round, strays: await strays() }).toEqual({ round, strays: [] });
     }
-    const kinds = await hops.test.database.run<{ what: string }>({ text: 'SELECT DISTINCT what FROM timeline' });
-    // What the acts are meant to lead to did happen; whether anything could be shelved is a matter of chance here.
-    const wanted = ['handOverOffered', 'tookOver', 'supportAsked', 'supportAccepted', 'refused'];
-    expect(wanted.filter((what) => !kinds.some((each) => each.what === what))).toEqual([]);
-    expect(
-      await hops.test.database.run({ text: `SELECT 1 FROM notice WHERE state = 'pending' AND purpose = 'page'` }),
-    ).not.toEqual([]);
+    expect(await missing()).toEqual([]);
   }, 120_000);
+
+  /** What the acts are meant to lead to and have not yet; whether anything could be shelved is a matter of chance here. */
+  const missing = async (): Promise<string[]> => {
+    const kinds = await hops.test.database.run<{ what: string }>({
+      text: `SELECT DISTINCT what FROM timeline
+             UNION ALL SELECT 'paged' WHERE EXISTS (SELECT FROM notice WHERE state = 'pending' AND purpose = 'page')`,
+    });
+    const wanted = ['handOverOffered', 'tookOver', 'supportAsked', 'supportAccepted', 'refused', 'paged'];
+    return wanted.filter((what) => !kinds.some((each) => each.what === what));
+  };
 
   /** Incidents whose row, assignments and pages tell different stories once dispatch has looked. */
   const strays = () =>

@@ -9,7 +9,7 @@ import { CarriedParts } from './carried-parts.js';
 import { DispatchChoice } from './dispatch-choice.js';
 import { DispatchDirectory } from './dispatch-directory.js';
 import { DispatchIncidents } from './dispatch-incidents.js';
-import { DispatchRunner } from './dispatch-runner.js';
+import { DispatchSweep } from './dispatch-sweep.js';
 import { DispatchTerms } from './dispatch-terms.js';
 import { RankCandidates } from './rank-candidates.js';
 import { STANDING_STORE } from './standing.store.js';
@@ -18,7 +18,7 @@ import { PostgresAssignmentStore } from './store/postgres-assignment.store.js';
 import { PostgresStandingStore } from './store/postgres-standing.store.js';
 import { SupportIncident } from './support-incident.js';
 import { WatchAssignments } from './watch-assignments.js';
-import { WatchRunner } from './watch-runner.js';
+import { AssignmentSweep } from './assignment-sweep.js';
 import { EscalationModule } from './escalation/index.js';
 import { ServiceLevelsModule } from './service-levels/index.js';
 import { WritePlan } from './write-plan.js';
@@ -36,13 +36,13 @@ import { WritePlan } from './write-plan.js';
     DispatchChoice,
     DispatchDirectory,
     DispatchIncidents,
-    DispatchRunner,
+    DispatchSweep,
     DispatchTerms,
     RankCandidates,
     StandingBook,
     SupportIncident,
     WatchAssignments,
-    WatchRunner,
+    AssignmentSweep,
     WritePlan,
   ],
   exports: [

@@ -16,7 +16,7 @@ import { PostgresMaintenanceStore } from './alarm/store/postgres-maintenance.sto
 import { ApplyEvents } from './apply-events.js';
 import { CheckLifecycle } from './check-lifecycle.js';
 import { DeskRules } from './desk-rules.js';
-import { DeskWatch } from './desk-watch.js';
+import { DeskSweep } from './desk-sweep.js';
 import { EndShelves } from './end-shelves.js';
 import { FollowMerged } from './follow-merged.js';
 import { IncidentWriter } from './incident-writer.js';
@@ -63,7 +63,7 @@ import { WriteMerge } from './write-merge.js';
     ActOnIncident,
     CheckLifecycle,
     DeskRules,
-    DeskWatch,
+    DeskSweep,
     { provide: MONITOR_ALERT_STORE, useClass: PostgresMonitorAlertStore },
     EndShelves,
     FollowMerged,

@@ -8,7 +8,7 @@ import { EditOverrides } from './edit-overrides.js';
 import { EditRotations } from './edit-rotations.js';
 import { OVERRIDE_STORE } from './override.store.js';
 import { PUSH_SUBSCRIPTIONS } from './push-subscriptions.js';
-import { RosterRunner } from './roster-runner.js';
+import { RosterSweep } from './roster-sweep.js';
 import { RosterTrade } from './roster-trade.js';
 import { Roster } from './roster.js';
 import { ROSTER_STORE } from './roster.store.js';
@@ -39,7 +39,7 @@ const EDITING = [EditRotations, EditOverrides, SwapDuties, DutyCalendars, Verify
     ...EDITING,
     AnnounceOnCall,
     WatchRoster,
-    RosterRunner,
+    RosterSweep,
     { provide: ROSTER_STORE, useClass: PostgresRosterStore },
     { provide: ROTATION_STORE, useClass: PostgresRotationStore },
     { provide: OVERRIDE_STORE, useClass: PostgresOverrideStore },

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../../audit/index.js';
 import { AuditFigures } from '../auditor/audit-figures.js';
 import { AuditIncidents } from '../auditor/audit-incidents.js';
-import { AuditRunner } from '../auditor/audit-runner.js';
+import { AuditSweep } from '../auditor/audit-sweep.js';
 import { AUDITOR_STORE } from '../auditor/auditor.store.js';
 import { PostgresAuditorStore } from '../auditor/store/postgres-auditor.store.js';
 import { WriteRepairs } from '../auditor/write-repairs.js';
@@ -11,7 +11,7 @@ import { PostgresDutyStore } from '../duty/store/postgres-duty.store.js';
 import { AskBeforeShift } from '../readiness/ask-before-shift.js';
 import { CheckReadiness } from '../readiness/check-readiness.js';
 import { ReadinessBooks } from '../readiness/readiness-books.js';
-import { ReadinessPasses, ReadinessRunner } from '../readiness/readiness-runner.js';
+import { ReadinessSweep } from '../readiness/readiness-sweep.js';
 import { READINESS_STORE } from '../readiness/readiness.store.js';
 import { ReadShiftChecks } from '../readiness/read-shift-checks.js';
 import { RecordShiftCheckAnswer } from '../readiness/record-shift-check-answer.js';
@@ -20,7 +20,7 @@ import { PostgresReadinessStore } from '../readiness/store/postgres-readiness.st
 import { PostgresShiftCheckStore } from '../readiness/store/postgres-shift-check.store.js';
 import { TellReadiness } from '../readiness/tell-readiness.js';
 import { EscalateNow } from './escalate-now.js';
-import { EscalationRunner } from './escalation-runner.js';
+import { EscalationSweep } from './escalation-sweep.js';
 import { EscalationWorlds } from './escalation-worlds.js';
 import { ESCALATION_STORE } from './escalation.store.js';
 import { FireEscalations } from './fire-escalations.js';
@@ -40,19 +40,18 @@ import { WriteEscalations } from './write-escalations.js';
     WriteEscalations,
     FireEscalations,
     EscalateNow,
-    EscalationRunner,
+    EscalationSweep,
     WriteRepairs,
     AuditIncidents,
     AuditFigures,
-    AuditRunner,
+    AuditSweep,
     ReadinessBooks,
     CheckReadiness,
     TellReadiness,
     AskBeforeShift,
     RecordShiftCheckAnswer,
     ReadShiftChecks,
-    ReadinessPasses,
-    ReadinessRunner,
+    ReadinessSweep,
   ],
   exports: [FireEscalations, EscalateNow, AuditIncidents, CheckReadiness, RecordShiftCheckAnswer, ReadShiftChecks],
 })

@@ -4,7 +4,7 @@ import { FollowServiceLevels } from './follow-service-levels.js';
 import { ReadServiceLevels } from './read-service-levels.js';
 import { ServiceBook } from './service-book.js';
 import { SERVICE_LEVEL_STORE } from './service-level.store.js';
-import { ServiceLevelRunner } from './service-level-runner.js';
+import { ServiceLevelSweep } from './service-level-sweep.js';
 import { PostgresServiceLevelStore } from './store/postgres-service-level.store.js';
 import { ServicePeople } from './service-people.js';
 import { TellServiceLevels } from './tell-service-levels.js';
@@ -16,7 +16,7 @@ import { TellServiceLevels } from './tell-service-levels.js';
     FollowServiceLevels,
     ReadServiceLevels,
     ServiceBook,
-    ServiceLevelRunner,
+    ServiceLevelSweep,
     ServicePeople,
     TellServiceLevels,
   ],
