@@ -30,5 +30,5 @@ export default {
   globalTeardown: '<rootDir>/test/harness/global-teardown.js',
   testTimeout: 30_000,
   // Most tests of devices wait for lines and clocks, not for the processor.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  maxWorkers: Math.min(8, 2 * availableParallelism()),
 };

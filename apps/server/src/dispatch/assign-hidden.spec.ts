@@ -17,7 +17,7 @@ describe('an incident that is hidden, and that the desk assigns all the same', (
         },
         hidesForced: true,
       },
-      { username: 'lead', role: 'lead', reason: 'work' },
+      { username: 'lead', role: 'lead', regions: [], reason: 'work' },
     );
     const id = await hops.raise('T1', 'cash.retained');
     const settle = async (): Promise<void> => {

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Subscription } from 'rxjs';
 import type { Clock } from '#libs/clock';
 import type { Logger } from '#libs/observability';
@@ -30,11 +29,11 @@ const SECOND_MS = 1_000;
 @Injectable()
 export class Sweeps implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sweeps: { sweep: Sweep; loop: Loop }[] = [];
-  private heard: Subscription[] = [];
+  private readonly heard: Subscription[] = [];
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly wake: WakeBoard,
-    private readonly scheduler: SchedulerRegistry,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SERVER_CONFIG) private readonly config: ServerConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -51,18 +50,16 @@ export class Sweeps implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     if (!this.config.ROLES.includes('dispatch')) return;
     for (const { sweep, loop } of this.sweeps) {
-      const { name, everyMs = SECOND_MS, on = [] } = sweep;
+      const { everyMs = SECOND_MS, on = [] } = sweep;
       this.heard.push(...on.map((work) => this.wake.heard(work).subscribe(() => loop.ring())));
-      this.scheduler.addInterval(
-        name,
-        setInterval(() => loop.ring(), everyMs),
-      );
+      this.timers.push(setInterval(() => loop.ring(), everyMs));
       loop.ring();
     }
   }
 
   async onModuleDestroy(): Promise<void> {
     for (const each of this.heard) each.unsubscribe();
+    for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.sweeps.map(({ loop }) => loop.stop()));
   }
 }

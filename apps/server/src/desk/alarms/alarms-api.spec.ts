@@ -102,6 +102,24 @@ describe('alarms and maintenance over HTTP', () => {
     });
   });
 
+  it('lets nobody hide what is in a region of somebody else', async () => {
+    const western = await lead!.post<MaintenanceView>('/api/maintenance', {
+      ...{ place: 'site', placeId: 'site-9', reason: 'new router' },
+      schedule: once(1),
+    });
+    await stand.query(`UPDATE account SET regions = '{east}' WHERE username = 'dispatcher'`);
+    const eastern = await stand.signedIn('dispatcher');
+    const notTheirs = { status: 403, body: { code: 'notYourRegion' } };
+    const wish = { schedule: once(1), reason: 'new router' };
+    const here = { ...wish, place: 'site', placeId: 'site-1' };
+    for (const [place, placeId] of Object.entries({ terminal: 'T0009', site: 'site-9' })) {
+      expect(await refusal(eastern.post('/api/maintenance', { ...wish, place, placeId }))).toMatchObject(notTheirs);
+    }
+    expect(await refusal(eastern.post(`/api/maintenance/${western.id}/end`, { reason: 'x' }))).toMatchObject(notTheirs);
+    expect(await refusal(put(eastern, western.id, here, 1))).toMatchObject(notTheirs);
+    expect(await eastern.post<MaintenanceView>('/api/maintenance', here)).toMatchObject({ version: 1 });
+  });
+
   it('counts what is open, hidden, chattering, held, shelved and stale, and lists each', async () => {
     const now = stand.clock.now();
     const old = new Date(now.getTime() - 25 * 3_600_000);

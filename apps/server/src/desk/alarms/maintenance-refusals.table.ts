@@ -21,5 +21,9 @@ export const WINDOW_REFUSALS: Readonly<Record<Refusal, { status: number; text: B
     status: 409,
     text: { zh: '没有此终端、网点或区域。', en: 'There is no such terminal, site or region.' },
   },
+  notYourRegion: {
+    status: 403,
+    text: { zh: '此处不在您负责的区域。', en: 'This is not in a region of yours.' },
+  },
   notRunning: { status: 409, text: { zh: '窗口当前未开启。', en: 'The window is not open now.' } },
 };

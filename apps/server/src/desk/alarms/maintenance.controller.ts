@@ -150,9 +150,10 @@ export class MaintenanceController {
   }
 }
 
-const actorOf = ({ username, role }: Account, reason: string): WindowActor => ({
+const actorOf = ({ username, role, regions }: Account, reason: string): WindowActor => ({
   username,
   role: role as WindowRole,
+  regions,
   reason,
 });
 

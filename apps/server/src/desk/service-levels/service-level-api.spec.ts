@@ -61,7 +61,18 @@ describe('service levels and complaints over the API', () => {
 
   it('are reported by class and priority', async () => {
     const desk = await stand.signedIn('desk');
-    expect(serviceReportView.parse(await desk.get('/api/service-levels/report')).items).toEqual([]);
+    const itemsFor = async (client = desk) =>
+      serviceReportView.parse(await client.get('/api/service-levels/report')).items;
+    expect(await itemsFor()).toEqual([]);
+    await stand.query(
+      `INSERT INTO service_level (incident_id, round, target, fault, region_id, priority, opened_at, state, limit_minutes, elapsed_minutes)
+       VALUES ($1, 1, 'response', 'card.captured', 'east', 2, $2, 'met', 15, 5)`,
+      [id, stand.clock.now()],
+    );
+    expect(await itemsFor()).toHaveLength(1);
+    // An account of one region reads about that one.
+    await stand.query(`UPDATE account SET regions = '{west}' WHERE username = 'dispatcher'`);
+    expect(await itemsFor(await stand.signedIn('dispatcher'))).toEqual([]);
   });
 
   it('let customer care record a complaint, and an auditor read it', async () => {

@@ -70,11 +70,12 @@ export class ServiceLevelController {
   @Roles('desk', 'lead', 'dispatcher', 'auditor', 'customerCare', 'admin')
   async report(
     @Query(new RequestShape(serviceReportQuery)) { from, to }: z.output<typeof serviceReportQuery>,
+    @SignedIn() { regions }: Account,
     @ReaderLanguage() language: Language,
   ): Promise<ServiceReportView> {
     const until = to ? new Date(to) : this.clock.now();
     const since = from ? new Date(from) : new Date(until.getTime() - REPORT_MS);
-    const lines = await this.reading.report({ from: since, to: until, regions: null });
+    const lines = await this.reading.report({ from: since, to: until, regions });
     return toServiceReport({ from: since.toISOString(), to: until.toISOString() }, lines, language);
   }
 

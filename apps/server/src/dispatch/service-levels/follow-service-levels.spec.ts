@@ -272,7 +272,7 @@ describe('service levels', () => {
     await hops.answering.perform({ incidentId: id, technicianId, answer: 'accept', username: technicianId });
     await look();
     await later('2h');
-    const report = await reading.report({ from, to: hops.clock.now(), regions: null });
+    const report = await reading.report({ from, to: hops.clock.now(), regions: [] });
     const line = report.find(({ target }) => target === 'response');
     expect(line).toMatchObject({ category: 'hardware', count: 2, met: 1, missed: 1, open: 0, medianMinutes: 0 });
     expect(await reading.report({ from, to: hops.clock.now(), regions: ['nowhere'] })).toEqual([]);

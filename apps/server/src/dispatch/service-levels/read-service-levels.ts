@@ -51,8 +51,8 @@ export class ReadServiceLevels {
     };
   }
 
-  /** @param regions null: all */
-  report(span: { from: Date; to: Date; regions: readonly string[] | null }): Promise<ServiceReportLine[]> {
+  /** @param regions none: all */
+  report(span: { from: Date; to: Date; regions: readonly string[] }): Promise<ServiceReportLine[]> {
     const categories = new Map(FAULT_CODES.map((code) => [code as string, this.book.faultOf(code).category as string]));
     return this.store.report(this.database, span, categories);
   }

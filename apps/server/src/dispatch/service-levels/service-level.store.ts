@@ -77,11 +77,11 @@ export interface ServiceLevelStore {
   forget(sql: Sql, ids: readonly string[]): Promise<void>;
   /**
    * @param categories of each fault
-   * @param regions null: all
+   * @param regions none: all
    */
   report(
     sql: Sql,
-    span: { from: Date; to: Date; regions: readonly string[] | null },
+    span: { from: Date; to: Date; regions: readonly string[] },
     categories: ReadonlyMap<string, string>,
   ): Promise<ServiceReportLine[]>;
 }

@@ -94,7 +94,8 @@ describe('alarms in any order', () => {
 
   const endWindow = async (): Promise<void> => {
     const id = windows.pop();
-    if (id) await hops.maintenance.remove(id, { username: 'lead', role: 'lead', reason: 'done' }, undefined);
+    if (id)
+      await hops.maintenance.remove(id, { username: 'lead', role: 'lead', regions: [], reason: 'done' }, undefined);
   };
 
   const perform: { [Word in Step['do']]: (step: Extract<Step, { do: Word }>) => Promise<unknown> } = {
@@ -115,7 +116,7 @@ describe('alarms in any order', () => {
           plan: { schedule: { kind: 'once', from, until }, notBefore: null, notAfter: null, skipUntil: null },
           hidesForced: minutes > 20,
         },
-        { username: 'lead', role: 'lead', reason: 'work' },
+        { username: 'lead', role: 'lead', regions: [], reason: 'work' },
       );
       if (result.outcome === 'done') windows.push(result.window.id);
     },

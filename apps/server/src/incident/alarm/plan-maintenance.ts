@@ -19,14 +19,18 @@ import { MAINTENANCE_STORE, type MaintenanceStore, type MaintenanceWindow } from
 export interface WindowActor {
   username: string;
   role: WindowRole;
+  /** Regions that they may plan for; none: all. */
+  regions: readonly string[];
   reason: string;
 }
 
 export type WindowRequest = WindowWish;
 
+type PlaceRefusal = 'unknownPlace' | 'notYourRegion';
+
 export type WindowResult =
   | { outcome: 'done'; window: MaintenanceWindow }
-  | { outcome: 'refused'; reason: WindowRefusal | 'unknownPlace' | 'notRunning' }
+  | { outcome: 'refused'; reason: WindowRefusal | PlaceRefusal | 'notRunning' }
   | { outcome: 'versionChanged'; version: number }
   | { outcome: 'notFound' };
 
@@ -101,7 +105,7 @@ export class PlanMaintenance {
   private async edit(
     id: string,
     { action, actor, version }: { action: string; actor: WindowActor; version: number | undefined },
-    decide: (window: MaintenanceWindow, now: Date) => MaintenanceWindow | WindowRefusal | 'unknownPlace' | 'notRunning',
+    decide: (window: MaintenanceWindow, now: Date) => MaintenanceWindow | WindowRefusal | PlaceRefusal | 'notRunning',
   ): Promise<WindowResult> {
     const now = this.clock.now();
     const result = await this.tables.database.transaction(async (sql): Promise<WindowResult> => {
@@ -110,7 +114,7 @@ export class PlanMaintenance {
       if (version !== undefined && version !== window.version) {
         return { outcome: 'versionChanged', version: window.version };
       }
-      const next = decide(window, now);
+      const next = this.isElsewhere(window, actor) ? 'notYourRegion' : decide(window, now);
       if (typeof next === 'string') return { outcome: 'refused', reason: next };
       const saved = { ...next, version: window.version + 1, changedAt: now, changedBy: actor.username };
       await this.windows.save(sql, saved);
@@ -123,15 +127,26 @@ export class PlanMaintenance {
   }
 
   /** @param now null: what is stored, whoever planned it; only whether this person may plan such a window */
-  private refusalOf(
-    wish: WindowRequest,
-    { role }: WindowActor,
-    now: Date | null,
-  ): WindowRefusal | 'unknownPlace' | null {
+  private refusalOf(wish: WindowRequest, actor: WindowActor, now: Date | null): WindowRefusal | PlaceRefusal | null {
     const rules = this.tables.settings.read('alarms').suppress;
-    const verdict = judgeWindow(role, wish, rules, now ?? LONG_AGO);
+    const verdict = judgeWindow(actor.role, wish, rules, now ?? LONG_AGO);
     if (verdict.outcome === 'refused') return now || verdict.reason === 'leadNeeded' ? verdict.reason : null;
-    return now && !this.isKnown(wish) ? 'unknownPlace' : null;
+    if (now && !this.isKnown(wish)) return 'unknownPlace';
+    return this.isElsewhere(wish, actor) ? 'notYourRegion' : null;
+  }
+
+  /** It would hide faults that this person does not look after. */
+  private isElsewhere({ scope: { place, placeId } }: WindowRequest, { regions }: WindowActor): boolean {
+    if (regions.length === 0) return false;
+    const { terminals } = this.tables;
+    const id = placeId ?? '';
+    const regionId = {
+      terminal: terminals.find(id)?.regionId,
+      site: terminals.site(id)?.regionId,
+      region: id,
+      everywhere: undefined,
+    }[place];
+    return regionId === undefined || !regions.includes(regionId);
   }
 
   private isKnown({ scope: { place, placeId } }: WindowRequest): boolean {

@@ -184,7 +184,7 @@ describe('reviewing alarms', () => {
         plan: { schedule: { kind: 'once', from: now, until }, notBefore: null, notAfter: null, skipUntil: null },
         hidesForced: false,
       },
-      { username: 'lead', role: 'lead', reason: 'new router' },
+      { username: 'lead', role: 'lead', regions: [], reason: 'new router' },
     );
     expect(result.outcome).toBe('done');
     const [stays, goes] = await hops.apply(hops.event('T1', 'dispenser.jam'), hops.event('T2', 'dispenser.jam'));
@@ -214,13 +214,13 @@ describe('reviewing alarms', () => {
         plan: { schedule, notBefore: null, notAfter: null, skipUntil: null },
         hidesForced: false,
       },
-      { username: 'lead', role: 'lead', reason: 'dispensers are exchanged' },
+      { username: 'lead', role: 'lead', regions: [], reason: 'dispensers are exchanged' },
     );
     const id = await hops.raise('T1', 'dispenser.jam');
     expect(await hops.incident(id)).toMatchObject({ suppressed_by: 'maintenance' });
     if (made.outcome !== 'done') throw new Error(made.outcome);
     expect(made.window.createdAt).toEqual(from);
-    await hops.maintenance.endNow(made.window.id, { username: 'desk', role: 'desk', reason: 'done' }, 1);
+    await hops.maintenance.endNow(made.window.id, { username: 'desk', role: 'desk', regions: [], reason: 'done' }, 1);
     await later('0s');
     expect((await hops.incident(id)).state).toBe('offered');
   });

@@ -105,7 +105,7 @@ const REPORT = {
            percentile_cont(0.5) WITHIN GROUP (ORDER BY s.elapsed_minutes) FILTER (WHERE s.met_at IS NOT NULL) AS median
          FROM service_level s
          JOIN unnest($4::text[], $5::text[]) AS c(fault, category) ON c.fault = s.fault
-         WHERE s.opened_at >= $1 AND s.opened_at < $2 AND ($3::text[] IS NULL OR s.region_id = ANY($3))
+         WHERE s.opened_at >= $1 AND s.opened_at < $2 AND (cardinality($3::text[]) = 0 OR s.region_id = ANY($3))
            AND s.limit_minutes IS NOT NULL AND s.state <> 'void'
          GROUP BY 1, 2, 3 ORDER BY 1, 2, array_position('{response,arrival,restore}', s.target)`,
 };
@@ -208,7 +208,7 @@ export class PostgresServiceLevelStore implements ServiceLevelStore {
 
   async report(
     sql: Sql,
-    { from, to, regions }: { from: Date; to: Date; regions: readonly string[] | null },
+    { from, to, regions }: { from: Date; to: Date; regions: readonly string[] },
     categories: ReadonlyMap<string, string>,
   ): Promise<ServiceReportLine[]> {
     const rows = await sql.run<Omit<ServiceReportLine, 'medianMinutes'> & { median: number | null }>(REPORT, [
