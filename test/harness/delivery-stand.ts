@@ -33,7 +33,7 @@ export class DeliveryStand {
   /** An empty outbox at noon, and everything as it is by default. */
   async clear(): Promise<void> {
     await this.test.database.run({
-      text: 'TRUNCATE notice, notice_attempt, timeline, reply_book, send_bucket, early_receipt RESTART IDENTITY',
+      text: 'TRUNCATE notice, notice_attempt, timeline, reply_book, reply_code, send_bucket, early_receipt RESTART IDENTITY',
     });
     this.clock = new MovableClock();
     this.morning = forwardToNoon(this.clock);

@@ -606,12 +606,21 @@ CREATE TABLE replica (
 );
 
 CREATE TABLE reply_book (
-  recipient_kind text NOT NULL,
-  recipient_id text NOT NULL,
+  technician_id text NOT NULL,
   last smallint DEFAULT 0 NOT NULL,
-  codes jsonb DEFAULT '{}'::jsonb NOT NULL,
-  CONSTRAINT reply_book_pkey PRIMARY KEY (recipient_kind, recipient_id)
-) WITH (fillfactor=70);
+  CONSTRAINT reply_book_pkey PRIMARY KEY (technician_id)
+) WITH (fillfactor=50);
+
+CREATE TABLE reply_code (
+  technician_id text NOT NULL,
+  code smallint NOT NULL,
+  notice_id bigint NOT NULL,
+  incident_id bigint NOT NULL,
+  offer text NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  done boolean DEFAULT false NOT NULL,
+  CONSTRAINT reply_code_pkey PRIMARY KEY (technician_id, code)
+) WITH (fillfactor=50);
 
 CREATE TABLE robot_digest (
   robot_id text NOT NULL,

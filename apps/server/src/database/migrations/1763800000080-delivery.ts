@@ -29,10 +29,14 @@ export class Delivery1763800000080 implements MigrationInterface {
       CREATE TABLE send_bucket (key text PRIMARY KEY, full_at_ms double precision NOT NULL) WITH (fillfactor = 50);
 
       -- Numbers that a person's pages are answered by.
-      CREATE TABLE reply_book (
-        recipient_kind text NOT NULL, recipient_id text NOT NULL, last smallint NOT NULL DEFAULT 0,
-        codes jsonb NOT NULL DEFAULT '{}', PRIMARY KEY (recipient_kind, recipient_id)
-      ) WITH (fillfactor = 70);
+      CREATE TABLE reply_book (technician_id text PRIMARY KEY, last smallint NOT NULL DEFAULT 0) WITH (fillfactor = 50);
+      CREATE TABLE reply_code (
+        technician_id text NOT NULL, code smallint NOT NULL, notice_id bigint NOT NULL, incident_id bigint NOT NULL,
+        -- Which offer of the incident: each has a deadline of its own.
+        offer text NOT NULL, given_at timestamptz NOT NULL,
+        -- Nothing more is expected of this number.
+        done boolean NOT NULL DEFAULT false, PRIMARY KEY (technician_id, code)
+      ) WITH (fillfactor = 50);
 
       -- What people typed back. Kept, so that the same one never counts twice.
       CREATE TABLE inbound_reply (
@@ -55,7 +59,7 @@ export class Delivery1763800000080 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE answer_secret, early_receipt, inbound_reply, reply_book, send_bucket;
+      DROP TABLE answer_secret, early_receipt, inbound_reply, reply_code, reply_book, send_bucket;
       DROP INDEX notice_attempt_by_provider, notice_for_company, notice_bundled;
       ALTER TABLE notice_attempt DROP COLUMN template, DROP COLUMN units, DROP COLUMN cost_minor, DROP COLUMN receipt,
         DROP COLUMN receipt_at, DROP COLUMN receipt_code;

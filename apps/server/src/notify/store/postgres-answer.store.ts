@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import type { AnswerStore, GivenCode, PageToAnswer } from '../answers/answer.store.js';
 import type { InboundReply } from '../callbacks/ports.js';
-import type { CodeEntry } from './postgres-shaping.store.js';
 
 /** Whoever took a reply and has not dealt with it after this long has died over it. */
 const UNDER_WAY_MS = 30_000;
@@ -71,18 +70,14 @@ export class PostgresAnswerStore implements AnswerStore {
     );
   }
 
-  async codesOf(technicianId: string): Promise<GivenCode[]> {
-    const [row] = await this.database.run<{ codes: Record<string, CodeEntry> }>(
-      { text: `SELECT codes FROM reply_book WHERE recipient_kind = 'technician' AND recipient_id = $1` },
+  codesOf(technicianId: string): Promise<GivenCode[]> {
+    return this.database.run(
+      {
+        text: `SELECT code, notice_id AS "noticeId", incident_id AS "incidentId", given_at AS "givenAt", done
+               FROM reply_code WHERE technician_id = $1 ORDER BY code`,
+      },
       [technicianId],
     );
-    return Object.entries(row?.codes ?? {}).map(([code, { notice, incident, at, done = false }]) => ({
-      code: Number(code),
-      noticeId: notice,
-      incidentId: incident,
-      givenAt: new Date(at),
-      done,
-    }));
   }
 
   async offeredTo(technicianId: string, incidentIds: readonly string[]): Promise<string[]> {
@@ -126,14 +121,9 @@ export class PostgresAnswerStore implements AnswerStore {
       [noticeId, now, act],
     );
     if (!final) return;
-    await sql.run(
-      {
-        text: `UPDATE reply_book SET codes = (
-                 SELECT COALESCE(jsonb_object_agg(key, CASE WHEN value->>'incident' = $2 THEN value || '{"done": true}' ELSE value END), '{}')
-                 FROM jsonb_each(codes))
-               WHERE recipient_kind = 'technician' AND recipient_id = $1`,
-      },
-      [technicianId, incidentId],
-    );
+    await sql.run({ text: 'UPDATE reply_code SET done = true WHERE technician_id = $1 AND incident_id = $2' }, [
+      technicianId,
+      incidentId,
+    ]);
   }
 }

@@ -59,42 +59,51 @@ const KEEP_BUCKETS = {
 
 const OPEN_BOOKS = {
   name: 'notify-open-books',
-  text: `INSERT INTO reply_book (recipient_kind, recipient_id)
-         SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO reply_book (technician_id) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING`,
 };
 const LOCK_BOOKS = {
   name: 'notify-lock-books',
-  text: `SELECT recipient_kind AS kind, recipient_id AS id, last, codes FROM reply_book
-         WHERE (recipient_kind, recipient_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-         ORDER BY recipient_kind, recipient_id FOR UPDATE`,
+  text: `SELECT technician_id AS id, last FROM reply_book WHERE technician_id = ANY($1::text[])
+         ORDER BY technician_id FOR UPDATE`,
 };
-const KEEP_BOOKS = {
-  name: 'notify-keep-books',
-  text: `WITH given AS (
-           UPDATE notice AS n SET reply_code = g.code FROM unnest($5::bigint[], $6::smallint[]) AS g (id, code)
-           WHERE n.id = g.id)
-         UPDATE reply_book AS r SET last = b.last, codes = b.codes
-         FROM unnest($1::text[], $2::text[], $3::smallint[], $4::jsonb[]) AS b (kind, id, last, codes)
-         WHERE r.recipient_kind = b.kind AND r.recipient_id = b.id`,
+// One line of text for each person: in a storm there are a hundred numbers to each, and all are read at every batch.
+const OPEN_CODES = {
+  name: 'notify-open-codes',
+  text: `SELECT technician_id AS id, string_agg(code::text, ',') AS open FROM reply_code
+         WHERE technician_id = ANY($1::text[]) AND NOT done AND given_at > $2 GROUP BY technician_id`,
+};
+const KNOWN_CODES = {
+  name: 'notify-known-codes',
+  text: `SELECT page.id, known.code FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[])
+           AS page (id, technician, incident, offer)
+         JOIN reply_code AS known ON known.technician_id = page.technician AND known.incident_id = page.incident
+           AND known.offer = page.offer`,
+};
+const KEEP_CODES = {
+  name: 'notify-keep-codes',
+  text: `WITH page AS (
+           SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::bigint[], $5::text[])
+             AS p (id, code, technician, incident, offer)),
+         numbered AS (
+           UPDATE notice AS n SET reply_code = page.code FROM page WHERE n.id = page.id),
+         remembered AS (
+           -- With every number open, one is given twice in a batch; the later page has it then.
+           INSERT INTO reply_code (technician_id, code, notice_id, incident_id, offer, given_at)
+           SELECT DISTINCT ON (technician, code) technician, code, id, incident, offer, $6 FROM page
+           ORDER BY technician, code, id DESC
+           ON CONFLICT (technician_id, code) DO UPDATE SET notice_id = excluded.notice_id,
+             incident_id = excluded.incident_id, offer = excluded.offer, done = false,
+             given_at = CASE WHEN reply_code.incident_id = excluded.incident_id AND reply_code.offer = excluded.offer
+                        THEN reply_code.given_at ELSE excluded.given_at END)
+         UPDATE reply_book AS r SET last = b.last FROM unnest($7::text[], $8::smallint[]) AS b (id, last)
+         WHERE r.technician_id = b.id`,
 };
 
-/** One number of a {@link ReplyBook}. */
-export interface CodeEntry {
-  notice: string;
-  incident: string;
-  /** Which offer of the incident: each has a deadline of its own. */
-  offer: string;
-  /** When it was given, ISO 8601. */
-  at: string;
-  /** Nothing more is expected of this number. */
-  done?: boolean;
-}
-
+/** Whose numbers they are, the number given last, and those that can still be answered. */
 interface ReplyBook {
-  kind: string;
   id: string;
   last: number;
-  codes: Record<string, CodeEntry>;
+  open: Set<number>;
 }
 
 @Injectable()
@@ -165,23 +174,22 @@ export class PostgresShapingStore implements ShapingStore {
 
   async giveCodes(pages: readonly LeasedNotice[], now: Date, lastsMs: number): Promise<void> {
     if (pages.length === 0) return;
-    const people = [...new Map(pages.map((page) => [`${page.recipientKind} ${page.recipientId}`, page])).values()];
-    const who = [people.map(({ recipientKind }) => recipientKind), people.map(({ recipientId }) => recipientId)];
+    const people = [...new Set(pages.map(({ recipientId }) => recipientId))];
     await this.database.transaction(async (sql) => {
-      await sql.run(OPEN_BOOKS, who);
-      const books = await sql.run<ReplyBook>(LOCK_BOOKS, who);
+      const books = await lockBooks(sql, people, new Date(now.getTime() - lastsMs));
+      const known = await sql.run<{ id: string; code: number }>(KNOWN_CODES, [...pageColumns(pages)]);
+      const before = new Map(known.map(({ id, code }) => [id, code]));
+      // The number of an offer on its second way is that of its first, also when both leave together.
+      const offered = new Map<string, number>();
       for (const page of pages) {
-        const book = books.find(({ kind, id }) => kind === page.recipientKind && id === page.recipientId);
-        if (book) page.replyCode = giveCode(book, page, now, lastsMs);
+        const offer = JSON.stringify([page.recipientId, page.incidentId, page.facts.acceptBy]);
+        page.replyCode = offered.get(offer) ?? before.get(page.id) ?? giveCode(books.get(page.recipientId)!);
+        offered.set(offer, page.replyCode);
       }
-      await sql.run(KEEP_BOOKS, [
-        books.map(({ kind }) => kind),
-        books.map(({ id }) => id),
-        books.map(({ last }) => last),
-        books.map(({ codes }) => JSON.stringify(codes)),
-        pages.map(({ id }) => id),
-        pages.map(({ replyCode }) => replyCode),
-      ]);
+      const [ids, technicians, incidents, offers] = pageColumns(pages);
+      const lasts = [...books.values()].map(({ last }) => last);
+      const given = pages.map(({ replyCode }) => replyCode);
+      await sql.run(KEEP_CODES, [ids, given, technicians, incidents, offers, now, [...books.keys()], lasts]);
     });
   }
 
@@ -195,20 +203,31 @@ export class PostgresShapingStore implements ShapingStore {
   }
 }
 
-/** The number of an offer on its second way is that of its first. */
-function giveCode(book: ReplyBook, page: LeasedNotice, now: Date, lastsMs: number): number {
-  const incident = page.incidentId ?? '';
-  const offer = page.facts.acceptBy ?? '';
-  const known = Object.entries(book.codes).find(([, each]) => each.incident === incident && each.offer === offer);
-  const open = Object.entries(book.codes).filter(
-    ([, { done, at }]) => !done && now.getTime() - Date.parse(at) < lastsMs,
-  );
-  const code = known
-    ? Number(known[0])
-    : nextReplyCode({ last: book.last, open: new Set(open.map(([number]) => Number(number))) });
-  if (!known) book.last = code;
-  book.codes[code] = { notice: page.id, incident, offer, at: known?.[1].at ?? now.toISOString() };
+async function lockBooks(sql: Sql, people: readonly string[], givenAfter: Date): Promise<Map<string, ReplyBook>> {
+  let rows = await sql.run<{ id: string; last: number }>(LOCK_BOOKS, [people]);
+  if (rows.length < people.length) {
+    await sql.run(OPEN_BOOKS, [people]);
+    rows = await sql.run(LOCK_BOOKS, [people]);
+  }
+  const open = await sql.run<{ id: string; open: string }>(OPEN_CODES, [people, givenAfter]);
+  const codes = new Map(open.map(({ id, open: list }) => [id, list.split(',').map(Number)]));
+  return new Map(rows.map(({ id, last }) => [id, { id, last, open: new Set(codes.get(id)) }]));
+}
+
+function giveCode(book: ReplyBook): number {
+  const code = nextReplyCode(book);
+  book.last = code;
+  book.open.add(code);
   return code;
 }
+
+/** Notice, technician, incident and offer of each page. */
+const pageColumns = (pages: readonly LeasedNotice[]) =>
+  [
+    pages.map(({ id }) => id),
+    pages.map(({ recipientId }) => recipientId),
+    pages.map(({ incidentId }) => incidentId),
+    pages.map(({ facts }) => facts.acceptBy ?? ''),
+  ] as const;
 
 const inOrder = (notices: LeasedNotice[]): LeasedNotice[] => notices.sort((a, b) => Number(a.id) - Number(b.id));
