@@ -62,7 +62,7 @@ export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    this.woken = this.board.heard('timeline').subscribe(() => this.loop.ring());
+    this.woken = this.board.heard('timeline').subscribe(() => this.live.observed && this.loop.ring());
     this.timer = setInterval(() => this.loop.ring(), SWEEP_MS);
     this.loop.ring();
   }
@@ -99,10 +99,18 @@ export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async follow(): Promise<boolean> {
+    if (!this.live.observed) return this.keepUp();
     this.place ??= await this.newestPlace();
     const entries = await this.readAfter(this.place);
     for (const entry of entries) this.live.next(entry);
     this.place = parsePlace(entries.at(-1)?.id) ?? this.place;
     return entries.length === PAGE;
+  }
+
+  /** While nobody listens, in a storm at night, nothing is read. Whoever comes meanwhile misses nothing. */
+  private async keepUp(): Promise<boolean> {
+    const newest = await this.newestPlace();
+    if (!this.live.observed) this.place = newest;
+    return false;
   }
 }

@@ -40,8 +40,12 @@ const LOCK_DUE_TO_VERIFY = {
 
 const LOCK_DUE_ON_SHELF = {
   name: 'incident-lock-due-on-shelf',
-  text: `SELECT * FROM incident WHERE shelved_until <= $1
-           OR (shelve_request IS NOT NULL AND (shelve_request->>'at')::timestamptz <= $2)
+  text: `SELECT * FROM incident WHERE id = ANY(ARRAY(
+           (SELECT id FROM incident WHERE shelved_until <= $1 ORDER BY shelved_until LIMIT $3)
+           UNION ALL
+           (SELECT id FROM incident WHERE shelve_request IS NOT NULL AND (shelve_request->>'at')::timestamptz <= $2
+            ORDER BY id LIMIT $3)))
+           AND (shelved_until <= $1 OR (shelve_request->>'at')::timestamptz <= $2)
          ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED`,
 };
 

@@ -177,8 +177,7 @@ export class PostgresShapingStore implements ShapingStore {
     const people = [...new Set(pages.map(({ recipientId }) => recipientId))];
     await this.database.transaction(async (sql) => {
       const books = await lockBooks(sql, people, new Date(now.getTime() - lastsMs));
-      const known = await sql.run<{ id: string; code: number }>(KNOWN_CODES, [...pageColumns(pages)]);
-      const before = new Map(known.map(({ id, code }) => [id, code]));
+      const before = await codesGivenBefore(sql, pages);
       // The number of an offer on its second way is that of its first, also when both leave together.
       const offered = new Map<string, number>();
       for (const page of pages) {
@@ -212,6 +211,14 @@ async function lockBooks(sql: Sql, people: readonly string[], givenAfter: Date):
   const open = await sql.run<{ id: string; open: string }>(OPEN_CODES, [people, givenAfter]);
   const codes = new Map(open.map(({ id, open: list }) => [id, list.split(',').map(Number)]));
   return new Map(rows.map(({ id, last }) => [id, { id, last, open: new Set(codes.get(id)) }]));
+}
+
+/** By notice. Only what follows another way may have a number already. */
+async function codesGivenBefore(sql: Sql, pages: readonly LeasedNotice[]): Promise<Map<string, number>> {
+  const later = pages.filter(({ follows }) => follows !== null);
+  if (later.length === 0) return new Map();
+  const known = await sql.run<{ id: string; code: number }>(KNOWN_CODES, [...pageColumns(later)]);
+  return new Map(known.map(({ id, code }) => [id, code]));
 }
 
 function giveCode(book: ReplyBook): number {
