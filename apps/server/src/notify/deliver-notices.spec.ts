@@ -28,7 +28,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => test.drop());
 beforeEach(async () => {
-  await test.database.run({ text: 'TRUNCATE notice, notice_attempt, timeline, reply_book, reply_code RESTART IDENTITY' });
+  await test.database.run({
+    text: 'TRUNCATE notice, notice_attempt, timeline, reply_book, reply_code RESTART IDENTITY',
+  });
   clock = new MovableClock();
   wake = new WakeBoard();
   directory = new TerminalDirectory(new PostgresDirectoryStore(test.database), clock, silentLogger);

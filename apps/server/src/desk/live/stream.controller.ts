@@ -1,8 +1,6 @@
 import { Controller, Headers, Inject, Query, Sse, type MessageEvent } from '@nestjs/common';
-import { filter, interval, map, merge, Observable, of } from 'rxjs';
-import type { Logger } from '#libs/observability';
+import { filter, interval, map, merge, of, type Observable } from 'rxjs';
 import { SignedIn, type Account } from '../../auth/index.js';
-import { LOGGER } from '../../logger.js';
 import { BankDirectory, type ReaderScope } from '../bank-directory.js';
 import { PresenceFeed } from '../presence/presence-feed.js';
 import { formatPlace, isAfter, parsePlace, TimelineFeed, type FeedEntry, type Place } from './timeline-feed.js';
@@ -15,7 +13,6 @@ export class StreamController {
   constructor(
     @Inject(TimelineFeed) private readonly feed: TimelineFeed,
     @Inject(BankDirectory) private readonly bank: BankDirectory,
-    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(PresenceFeed) private readonly presence: PresenceFeed,
   ) {}
 
@@ -32,7 +29,7 @@ export class StreamController {
   ): Promise<Observable<MessageEvent>> {
     const scope = await this.bank.scopeOf(account);
     const place = await this.placeToBegin(parsePlace(lastEventId ?? asked));
-    const changes = this.changesAfter(place).pipe(
+    const changes = this.feed.changesAfter(place).pipe(
       filter((entry) => mayHear(scope, entry)),
       map((entry) => ({
         id: entry.id,
@@ -58,39 +55,6 @@ export class StreamController {
   private async placeToBegin(asked: Place | undefined): Promise<Place> {
     const newest = await this.feed.newestPlace();
     return asked && !isAfter(asked, newest) ? asked : newest;
-  }
-
-  /** What was missed, page by page, then what comes. Live entries are held back until the reader has caught up. */
-  private changesAfter(start: Place): Observable<FeedEntry> {
-    return new Observable((reader) => {
-      let last = start;
-      let held: FeedEntry[] | undefined = [];
-      const pass = (entry: FeedEntry) => {
-        const place = parsePlace(entry.id)!;
-        if (!isAfter(place, last)) return;
-        last = place;
-        reader.next(entry);
-      };
-      const live = this.feed.entries.subscribe({
-        next: (entry) => (held ? void held.push(entry) : pass(entry)),
-        complete: () => reader.complete(),
-      });
-      const catchUp = async () => {
-        for (;;) {
-          const page = await this.feed.readAfter(last);
-          page.forEach(pass);
-          if (page.length === 0 || reader.closed) break;
-        }
-        held?.forEach(pass);
-        held = undefined;
-      };
-      catchUp().catch((error: unknown) => {
-        // The reader's browser connects again by itself and goes on from the last event it saw.
-        this.logger.warn({ err: error }, 'a live stream could not catch up');
-        reader.complete();
-      });
-      return () => live.unsubscribe();
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Subject, type Observable, type Subscription } from 'rxjs';
+import { Observable, Subject, type Subscription } from 'rxjs';
 import type { Logger } from '#libs/observability';
 import { DATABASE, type Database } from '../../database/sql.js';
 import { LOGGER } from '../../logger.js';
@@ -45,23 +45,20 @@ export function isAfter(place: Place, other: Place): boolean {
 export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly live = new Subject<FeedEntry>();
   private readonly loop: Loop;
-  private place: Place | undefined;
+  private place!: Place;
   private timer: NodeJS.Timeout | undefined;
   private woken: Subscription | undefined;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(WakeBoard) private readonly board: WakeBoard,
   ) {
     this.loop = new Loop('timeline-feed', () => this.follow(), logger);
   }
 
-  get entries(): Observable<FeedEntry> {
-    return this.live;
-  }
-
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    this.place = await this.newestPlace();
     this.woken = this.board.heard('timeline').subscribe(() => this.live.observed && this.loop.ring());
     this.timer = setInterval(() => this.loop.ring(), SWEEP_MS);
     this.loop.ring();
@@ -72,6 +69,39 @@ export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
     this.woken?.unsubscribe();
     await this.loop.stop();
     this.live.complete();
+  }
+
+  /** What was missed, page by page, then what comes. Live entries are held back until the reader has caught up. */
+  changesAfter(start: Place): Observable<FeedEntry> {
+    return new Observable((reader) => {
+      let last = start;
+      let held: FeedEntry[] | undefined = [];
+      const pass = (entry: FeedEntry) => {
+        const place = parsePlace(entry.id)!;
+        if (!isAfter(place, last)) return;
+        last = place;
+        reader.next(entry);
+      };
+      const live = this.live.subscribe({
+        next: (entry) => (held ? void held.push(entry) : pass(entry)),
+        complete: () => reader.complete(),
+      });
+      const catchUp = async () => {
+        for (;;) {
+          const page = await this.readAfter(last);
+          page.forEach(pass);
+          if (page.length === 0 || reader.closed) break;
+        }
+        held?.forEach(pass);
+        held = undefined;
+      };
+      catchUp().catch((error: unknown) => {
+        // The reader's browser connects again by itself and goes on from the last event it saw.
+        this.logger.warn({ err: error }, 'a live stream could not catch up');
+        reader.complete();
+      });
+      return () => live.unsubscribe();
+    });
   }
 
   /** What came after a place, oldest first; at most one page. */
@@ -100,7 +130,6 @@ export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async follow(): Promise<boolean> {
     if (!this.live.observed) return this.keepUp();
-    this.place ??= await this.newestPlace();
     const entries = await this.readAfter(this.place);
     for (const entry of entries) this.live.next(entry);
     this.place = parsePlace(entries.at(-1)?.id) ?? this.place;
