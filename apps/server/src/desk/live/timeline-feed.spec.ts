@@ -83,11 +83,12 @@ describe('the feed of the timelines', () => {
     // Caught up, with nothing to hear yet.
     await pause(100);
     await write(incidentId, 1);
-    looked = false;
-    looking!();
     const [line] = await hops.test.database.run<{ id: string }>({
       text: `SELECT tx || '-' || id AS id FROM timeline ORDER BY tx DESC, id DESC LIMIT 1`,
     });
+    await eventually('it is settled', async () => formatPlace(await feed.newestPlace()) === line!.id);
+    looked = false;
+    looking!();
     await eventually('it is heard', () => ids.at(-1) === line!.id, 5_000);
     listening.unsubscribe();
     await slow.onModuleDestroy();
