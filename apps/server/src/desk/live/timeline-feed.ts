@@ -122,8 +122,8 @@ export class TimelineFeed implements OnApplicationBootstrap, OnModuleDestroy {
   /** The newest settled place; a reader who begins there hears only what comes. */
   async newestPlace(): Promise<Place> {
     const [row] = await this.database.run<{ tx: string; row: string }>({
-      text: `SELECT tx::text, id AS row FROM timeline WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-             ORDER BY tx DESC, id DESC LIMIT 1`,
+      text: `SELECT l.tx::text AS tx, l.id AS row FROM timeline AS l WHERE l.tx < pg_snapshot_xmin(pg_current_snapshot())
+             ORDER BY l.tx DESC, l.id DESC LIMIT 1`,
     });
     return row ?? { tx: '0', row: '0' };
   }

@@ -213,6 +213,20 @@ describe('service levels', () => {
     expect(rows.filter(({ round, state }) => round === 1 && state === 'breached').length).toBeGreaterThan(0);
   });
 
+  it('are read on in the order of the commits, not of the digits of their numbers', async () => {
+    const id = await hops.raise('T1', 'card.captured');
+    await hops.test.database.run(
+      {
+        text: `INSERT INTO timeline (incident_id, at, kind, what, reason, data, tx)
+               SELECT $1, now(), 'decision', 'opened', 'digits', '{}', tx::text::xid8 FROM unnest('{8,9,10,11}'::int[]) AS tx`,
+      },
+      [id],
+    );
+    const store = new PostgresServiceLevelStore();
+    const read = await store.readOn(hops.test.database, { tx: '0', row: '0' }, ['opened'], 3);
+    expect(read.place.tx).toBe('10');
+  });
+
   it('are reckoned for all others when one incident cannot be, and for that one later', async () => {
     const [bad, good] = [await hops.raise('T1', 'dispenser.jam'), await hops.raise('T2', 'card.captured')];
     await look();

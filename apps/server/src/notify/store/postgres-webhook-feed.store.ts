@@ -45,8 +45,8 @@ export class PostgresWebhookFeedStore implements WebhookFeedStore {
     // The first time it begins at the newest line: nobody wants the history of years.
     await sql.run({
       text: `INSERT INTO webhook_place (tx, row)
-             SELECT COALESCE((SELECT tx::text FROM timeline WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-                              ORDER BY tx DESC, id DESC LIMIT 1), '0')::xid8, 9223372036854775807
+             SELECT COALESCE((SELECT l.tx::text FROM timeline AS l WHERE l.tx < pg_snapshot_xmin(pg_current_snapshot())
+                              ORDER BY l.tx DESC, l.id DESC LIMIT 1), '0')::xid8, 9223372036854775807
              WHERE NOT EXISTS (SELECT FROM webhook_place)`,
     });
     return true;

@@ -35,9 +35,9 @@ const SILENT = `
   WHERE x.silent_since IS NOT NULL OR x.session_state = 'lost' ORDER BY since NULLS LAST, t.id LIMIT $1`;
 
 const MAINTENANCE = `
-  SELECT id::text, place, place_id AS "placeId", component, schedule, reason, created_by AS "createdBy"
-  FROM maintenance_window WHERE ended_at IS NULL AND (not_before IS NULL OR not_before < $2)
-    AND (not_after IS NULL OR not_after > $3) ORDER BY id LIMIT $1`;
+  SELECT w.id::text AS id, place, place_id AS "placeId", component, schedule, reason, created_by AS "createdBy"
+  FROM maintenance_window AS w WHERE ended_at IS NULL AND (not_before IS NULL OR not_before < $2)
+    AND (not_after IS NULL OR not_after > $3) ORDER BY w.id LIMIT $1`;
 
 /** Reads what stands when the night changes hands. */
 @Injectable()

@@ -24,10 +24,10 @@ const SAVE_PLACE = {
 
 const READ_ON = {
   name: 'service-level-read-on',
-  text: `SELECT tx::text, id::text AS row, incident_id::text AS "incidentId", what = ANY($3) AS counts
-         FROM timeline
-         WHERE (tx, id) > ($1::xid8, $2::bigint) AND tx < pg_snapshot_xmin(pg_current_snapshot())
-         ORDER BY tx, id LIMIT $4`,
+  text: `SELECT l.tx::text AS tx, l.id::text AS row, l.incident_id::text AS "incidentId", l.what = ANY($3) AS counts
+         FROM timeline AS l
+         WHERE (l.tx, l.id) > ($1::xid8, $2::bigint) AND l.tx < pg_snapshot_xmin(pg_current_snapshot())
+         ORDER BY l.tx, l.id LIMIT $4`,
 };
 
 const DUE = {
@@ -37,11 +37,11 @@ const DUE = {
 
 const INCIDENTS = {
   name: 'service-level-incidents',
-  text: `SELECT id::text, fault, region_id AS "regionId", priority, state, opened_at AS "openedAt"
-         FROM incident
-         WHERE id = ANY($1::bigint[])
+  text: `SELECT i.id::text AS id, fault, region_id AS "regionId", priority, state, opened_at AS "openedAt"
+         FROM incident AS i
+         WHERE i.id = ANY($1::bigint[])
            AND (state NOT IN ('closed', 'cancelled', 'merged') OR closed_at IS NULL OR closed_at >= $2)
-         ORDER BY id`,
+         ORDER BY i.id`,
 };
 
 const HISTORIES = {
