@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { z } from 'zod';
 import {
   listenOnLoopback,
   readBody,
@@ -9,6 +10,7 @@ import {
   sendError,
   sendJson,
 } from '../control/json-http.js';
+import { Answers, keyPressed, smsReply, type AnswerDoor } from './answers.js';
 import { Behaviour, behaviourChange, type BehaviourChange } from './behaviour.js';
 import { createFastLane } from './fast-lane.js';
 import { LiveFeed } from './live-feed.js';
@@ -23,7 +25,17 @@ export interface GatewayAddresses {
   smtpPort: number;
   /** Where an SMS is posted to. */
   smsUrl: string;
+  /** Where a call is asked for. */
+  voiceUrl: string;
   smtpUrl: string;
+}
+
+/** What the gateways have agreed with the program that uses them. */
+export interface GatewayAgreement {
+  /** Where people's answers go; without it they cannot answer. */
+  door?: AnswerDoor;
+  /** Bearer token that a call must bring along. */
+  voiceToken?: string;
 }
 
 /**
@@ -35,14 +47,21 @@ export class Gateways {
   private readonly behaviour = new Behaviour();
   private readonly feed = new LiveFeed(this.ring);
   /** The vendors' gateways, on the same port. */
-  readonly wires = new WireDeck(this.ring, this.behaviour);
+  readonly wires: WireDeck;
+  private readonly answers: Answers;
   private readonly http = createServer((request, response) => void this.answer(request, response));
   private readonly lane = createFastLane(this.http, (body, key) => this.takeAtOnce(body, key));
   private readonly mail = createMailServer(this.ring, this.behaviour);
   private readonly sockets = new Set<Socket>();
 
   /** Ports to bind to; 0 takes a free one. */
-  constructor(private readonly ports: { httpPort: number; smtpPort: number } = { httpPort: 0, smtpPort: 0 }) {
+  constructor(
+    private readonly ports: { httpPort: number; smtpPort: number } = { httpPort: 0, smtpPort: 0 },
+    { door, voiceToken }: GatewayAgreement = {},
+  ) {
+    this.wires = new WireDeck(this.ring, this.behaviour, voiceToken);
+    this.wires.voice.callbackToken = door?.token;
+    this.answers = new Answers(this.ring, door);
     // The lane owns the sockets, so the timeouts of the HTTP server would close them between two messages.
     this.http.keepAliveTimeout = 0;
     this.lane.on('connection', (socket) => {
@@ -63,7 +82,8 @@ export class Gateways {
     const smtpPort = await listenOnLoopback(this.mail.server, this.ports.smtpPort);
     this.mail.on('error', () => undefined);
     const smsUrl = `http://127.0.0.1:${httpPort}/sms`;
-    return { httpPort, smtpPort, smsUrl, smtpUrl: `smtp://127.0.0.1:${smtpPort}` };
+    const voiceUrl = `http://127.0.0.1:${httpPort}${this.wires.voice.path}`;
+    return { httpPort, smtpPort, smsUrl, voiceUrl, smtpUrl: `smtp://127.0.0.1:${smtpPort}` };
   }
 
   async stop(): Promise<void> {
@@ -136,10 +156,15 @@ export class Gateways {
     'GET /stream': (_request, response) => this.feed.add(response),
     'GET /behaviour': (_request, response) => sendJson(response, 200, this.behaviour.show()),
     'POST /behaviour': async (request, response) => {
-      const change = behaviourChange.safeParse(await readJson(request));
-      if (!change.success) throw new Refusal(400, change.error.issues[0]?.message ?? 'not a behaviour');
-      this.behaviour.change(change.data);
+      this.behaviour.change(read(behaviourChange, await readJson(request)));
       sendJson(response, 200, this.behaviour.show());
+    },
+    'GET /answers': (_request, response) => sendJson(response, 200, { taken: this.answers.door !== undefined }),
+    'POST /answers/sms': async (request, response) => {
+      sendJson(response, 200, await this.answers.reply(read(smsReply, await readJson(request))));
+    },
+    'POST /answers/key': async (request, response) => {
+      sendJson(response, 200, await this.answers.press(read(keyPressed, await readJson(request))));
     },
     'GET /health': (_request, response) => sendJson(response, 200, { ok: true, program: 'gateways' }),
   };
@@ -157,6 +182,13 @@ export class Gateways {
     if (mode === 'slow') await new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
     sendJson(response, 202, { providerId });
   }
+}
+
+function read<T extends z.ZodType>(shape: T, body: unknown): z.output<T> {
+  const taken = shape.safeParse(body);
+  if (taken.success) return taken.data;
+  const [issue] = taken.error.issues;
+  throw new Refusal(400, [issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
 }
 
 function readFilter(url: URL): MessageFilter {

@@ -23,6 +23,10 @@ const STYLE = String.raw`
   article small { color:var(--quiet) }
   ol { list-style:none; margin:0; padding:10px 4px; overflow-y:auto; flex:1; scroll-behavior:smooth }
   li { background:var(--bubble); border-radius:16px 16px 16px 5px; padding:9px 13px; margin:0 18px 10px 0; overflow-wrap:anywhere }
+  li.mine { background:var(--accent); color:var(--card); border-radius:16px 16px 5px 16px; margin:0 0 10px 60px }
+  form { display:flex; gap:8px; padding:8px 4px 2px; border-top:1px solid var(--line) } form button { flex:1 0 auto }
+  input { font:inherit; flex:1 1 0; min-width:0; padding:6px 12px; border:1px solid var(--line); border-radius:8px;
+    background:var(--ground); color:var(--ink) }
   li.fresh { background:var(--fresh) } li b { display:block } li span { white-space:pre-wrap }
   li time { display:block; color:var(--quiet); font-size:12px; margin-top:3px; font-variant-numeric:tabular-nums }
   #nothing { grid-column:1/-1; text-align:center; color:var(--quiet); padding:14vh 20px }

@@ -97,6 +97,19 @@ const smsAbout = (text: string) =>
     return ((await answer.json()) as { text: string }[]).some((message) => message.text.includes(text));
   });
 
+/** As the technician would: with the number that the page about this incident says. */
+async function answerBySms(incidentId: string): Promise<void> {
+  const gateway = `http://127.0.0.1:${env['GATEWAY_PORT']}`;
+  const messages = (await (await fetch(`${gateway}/messages?channel=sms`)).json()) as { to: string; text: string }[];
+  const pages = messages.flatMap(({ to, text }) => {
+    const code = /回(\d+)a接|reply (\d+)a yes/.exec(text);
+    return code ? [{ from: to, text: `${code[1] ?? code[2]}a` }] : [];
+  });
+  expect({ incidentId, pages }).toEqual({ incidentId, pages: [expect.anything()] });
+  const answer = await fetch(`${gateway}/answers/sms`, { method: 'POST', body: JSON.stringify(pages[0]) });
+  expect(answer.status).toBe(200);
+}
+
 async function stopBy(one: Run, signal: () => void): Promise<void> {
   const processes = processesOf(env['DATA_DIR']!);
   expect(processes.length).toBeGreaterThan(9);
@@ -132,6 +145,11 @@ describe('npm start', () => {
     const captured = await desk.theIncident('card.captured');
     expect(captured.terminalId).toBe('T0002');
     await smsAbout('T0002');
+    await answerBySms(captured.id);
+    await eventually(
+      'it is taken',
+      async () => (await desk.get<{ state: string }>(`/api/incidents/${captured.id}`)).state === 'accepted',
+    );
 
     const byHand = run('sh', ['-c', readmeExample()]);
     expect([await byHand.exited, byHand.output()]).toEqual([0, expect.anything()]);

@@ -31,7 +31,8 @@ export async function startServer(options: {
   if (migrations.length > 0) logger.info({ migrations }, 'brought the schema up to date');
   const module = AppModule.with({ config, clock, logger, metrics: createMetrics() }, dataSource);
   const app = await createHttpApplication(module, config, logger);
-  await app.listen(config.PORT, config.HOST).catch((error: NodeJS.ErrnoException) => {
+  await app.listen(config.PORT, config.HOST).catch(async (error: NodeJS.ErrnoException) => {
+    await app.close();
     throw new ConfigError(`PORT: cannot listen on ${config.HOST}:${config.PORT} (${error.code}). Choose another port.`);
   });
   const url = await app.getUrl();

@@ -76,12 +76,19 @@ function broker({ root, config, secrets }: Surroundings): ChildSpec {
   };
 }
 
-function gateways({ root, config, dataDir, ports }: Surroundings): ChildSpec {
+function gateways({ root, config, dataDir, ports, secrets }: Surroundings): ChildSpec {
   return {
     name: 'gateways',
-    title: '模拟短信和邮件网关 / Simulated SMS and e-mail gateways',
+    title: '模拟短信、电话和邮件网关 / Simulated SMS, voice and e-mail gateways',
     entry: join(root, 'dist/simulators/gateways/main.js'),
-    env: () => ({ GATEWAY_PORT: String(config.GATEWAY_PORT), SMTP_PORT: String(ports.smtp), DATA_DIR: dataDir }),
+    env: () => ({
+      GATEWAY_PORT: String(config.GATEWAY_PORT),
+      SMTP_PORT: String(ports.smtp),
+      DATA_DIR: dataDir,
+      ANSWER_URL: `http://127.0.0.1:${config.PORT}/api/public/gateways/sms/replies`,
+      CALLBACK_TOKEN: secrets.gatewayToken,
+      VOICE_TOKEN: secrets.gatewayToken,
+    }),
   };
 }
 
@@ -113,7 +120,7 @@ function importBank(surroundings: Surroundings): ChildSpec {
 }
 
 function server(surroundings: Surroundings): ChildSpec {
-  const { root, config } = surroundings;
+  const { root, config, secrets } = surroundings;
   return {
     name: 'server',
     title: '值守服务 / Watchkeeper server',
@@ -125,6 +132,9 @@ function server(surroundings: Surroundings): ChildSpec {
       PORT: String(config.PORT),
       WEB_ROOT: join(root, 'dist/web'),
       SMS_GATEWAY_URL: String(facts['gateways']?.['smsUrl']),
+      VOICE_GATEWAY_URL: String(facts['gateways']?.['voiceUrl']),
+      VOICE_GATEWAY_TOKEN: secrets.gatewayToken,
+      GATEWAY_CALLBACK_TOKEN: secrets.gatewayToken,
       SMTP_URL: String(facts['gateways']?.['smtpUrl']),
     }),
   };

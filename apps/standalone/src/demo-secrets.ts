@@ -8,6 +8,8 @@ export interface DemoSecrets {
   demoPassword: string;
   /** Of the server's account on the embedded broker. */
   mqttServerPassword: string;
+  /** What server and simulated gateways tell each other, so that nobody else answers a page. */
+  gatewayToken: string;
 }
 
 /** Without letters and digits that look alike: people copy it from the console. */
@@ -18,7 +20,8 @@ export function keepSecrets(file: string, wished: string | undefined): DemoSecre
   const kept = read(file);
   const secrets: DemoSecrets = {
     demoPassword: wished ?? kept.demoPassword ?? makePassword(),
-    mqttServerPassword: kept.mqttServerPassword ?? randomBytes(18).toString('base64url'),
+    mqttServerPassword: kept.mqttServerPassword ?? makeToken(),
+    gatewayToken: kept.gatewayToken ?? makeToken(),
   };
   // Under another name first: a run that is killed meanwhile leaves the old passwords, not half of the new ones.
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
@@ -37,6 +40,8 @@ function read(file: string): Partial<DemoSecrets> {
     );
   }
 }
+
+const makeToken = (): string => randomBytes(18).toString('base64url');
 
 function makePassword(): string {
   const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');

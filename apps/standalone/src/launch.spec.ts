@@ -127,7 +127,7 @@ describe('the table of children', () => {
   const names = (config: StandaloneConfig) =>
     childrenOf({
       config,
-      secrets: { demoPassword: 'demo-demo', mqttServerPassword: 'server' },
+      secrets: { demoPassword: 'demo-demo', mqttServerPassword: 'server', gatewayToken: 'gateway' },
       dataDir: base,
       root: base,
       ports: { postgres: 1, smtp: 2, devices: { T0001_XFS4IOT_PORT: 3 } },

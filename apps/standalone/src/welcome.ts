@@ -22,7 +22,7 @@ export function welcome(facts: WelcomeFacts): string {
   值班台 / Night desk            ${page}/desk
   技术员 / Field technician      ${page}/field
   客户 / Customer                ${page}/r/T0007
-  发出的短信和邮件 / Messages    ${gateway}/
+  短信、电话和邮件 / Messages    ${gateway}/  （可回复 1a 接单 / answer 1a to accept）
   接口 / API                     ${page}/api/openapi.json
   MQTT                           ${broker}  （用户名即终端号 / user = terminal id, T0001 … T0040）
 

@@ -18,28 +18,24 @@ export class WireDeck {
   readonly aliyun = new AliyunWire(this.time);
   readonly tencent = new TencentWire(this.time);
   readonly push = new PushWire(this.time);
-  readonly voice = new VoiceWire();
+  readonly voice: VoiceWire;
   readonly webhook = new WebhookWire(this.time);
   readonly wecom = new WecomWire();
   readonly dingtalk = new DingtalkWire(this.time);
   readonly feishu = new FeishuWire(this.time);
-  private readonly under: Wire[] = [
-    this.aliyun,
-    this.tencent,
-    this.push,
-    this.voice,
-    this.webhook,
-    this.wecom,
-    this.dingtalk,
-    this.feishu,
-  ];
+  private readonly under: Wire[];
   /** What happens after an answer, so that a test can wait for it. */
   private readonly afterwards = new Set<Promise<unknown>>();
 
   constructor(
     private readonly ring: MessageRing,
     private readonly behaviour: Behaviour,
-  ) {}
+    voiceToken?: string,
+  ) {
+    this.voice = new VoiceWire(voiceToken);
+    const { aliyun, tencent, push, voice, webhook, wecom, dingtalk, feishu } = this;
+    this.under = [aliyun, tencent, push, voice, webhook, wecom, dingtalk, feishu];
+  }
 
   find(url: URL): Wire | undefined {
     return this.under.find(

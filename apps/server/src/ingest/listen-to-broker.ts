@@ -52,8 +52,11 @@ export class ListenToBroker {
   }
 
   async close(): Promise<void> {
-    await this.loop.stop();
-    await this.holding.close();
-    await this.connection.close();
+    try {
+      await this.loop.stop();
+      await this.holding.close();
+    } finally {
+      await this.connection.close();
+    }
   }
 }

@@ -32,8 +32,12 @@ export class RunIngest implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
-    await this.pipeline.stop();
-    await this.broker.close();
+    // A database that is gone keeps nobody connected to the broker.
+    try {
+      await this.pipeline.stop();
+    } finally {
+      await this.broker.close();
+    }
   }
 
   private tick(): void {

@@ -9,14 +9,13 @@ import type { RunAs } from './run-as.js';
 
 export const SUPERUSER = 'watchkeeper';
 
-/** Durable, but sized for a laptop: at most 60 sessions, and no socket file, whose path could be too long (107 bytes). */
+/** Durable, but sized for a laptop, and without a socket file, whose path could be too long (107 bytes). */
 const SERVER_SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  max_connections: '60',
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   wal_compression: 'on',
@@ -26,8 +25,12 @@ const SERVER_SETTINGS: Record<string, string> = {
   log_line_prefix: '%m [%p] ',
 };
 
-export function serverArguments(cluster: string, port: number): string[] {
-  const settings = Object.entries({ ...SERVER_SETTINGS, port: String(port) });
+/** Sessions that the demonstration has room for: one server's pool and some people with `psql`. */
+export const MOST_SESSIONS = 60;
+
+export function serverArguments(cluster: string, { port, sessions }: { port: number; sessions: number }): string[] {
+  const own = { port: String(port), max_connections: String(sessions) };
+  const settings = Object.entries({ ...SERVER_SETTINGS, ...own });
   return ['-D', cluster, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 

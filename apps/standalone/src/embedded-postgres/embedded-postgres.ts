@@ -6,7 +6,7 @@ import pg from 'pg';
 import { findFreePort } from '../free-port.js';
 import { StartError } from '../start-error.js';
 import { findBinaries, type PostgresBinaries } from './binaries.js';
-import { checkVersion, keepPassword, makeCluster, serverArguments, SUPERUSER } from './cluster.js';
+import { checkVersion, keepPassword, makeCluster, MOST_SESSIONS, serverArguments, SUPERUSER } from './cluster.js';
 import { clearLeftovers, readPostmasterFile, stopServer, writeOwner } from './leftover.js';
 import { postgresEnvironment } from './postgres-environment.config.js';
 import { chooseRunAs, type Machine, type RunAs } from './run-as.js';
@@ -16,6 +16,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** Port on 127.0.0.1; 0 or none takes a free one. */
   port?: number;
+  /** At most so many at a time; 60, unless said. */
+  sessions?: number;
   logger: Logger;
   /** Called when the server ends without having been asked to. */
   onUnexpectedEnd?: () => void;
@@ -125,7 +127,8 @@ export class EmbeddedPostgres {
   private async tryLaunch(binaries: PostgresBinaries, runAs: RunAs): Promise<string | undefined> {
     const logStart = this.rotateLog();
     const log = openSync(this.logFile, 'a', 0o600);
-    const { file, args } = runAs.command(binaries.postgres, serverArguments(this.cluster, this.runningPort), true);
+    const settings = { port: this.runningPort, sessions: this.options.sessions ?? MOST_SESSIONS };
+    const { file, args } = runAs.command(binaries.postgres, serverArguments(this.cluster, settings), true);
     const server = spawn(file, args, {
       ...runAs.spawnOptions,
       // A terminal's Ctrl-C reaches a whole process group; this server is ended by its launcher, after its clients.
