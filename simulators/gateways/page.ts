@@ -24,7 +24,7 @@ const STYLE = String.raw`
   ol { list-style:none; margin:0; padding:10px 4px; overflow-y:auto; flex:1; scroll-behavior:smooth }
   li { background:var(--bubble); border-radius:16px 16px 16px 5px; padding:9px 13px; margin:0 18px 10px 0; overflow-wrap:anywhere }
   li.mine { background:var(--accent); color:var(--card); border-radius:16px 16px 5px 16px; margin:0 0 10px 60px }
-  form { display:flex; gap:8px; padding:8px 4px 2px; border-top:1px solid var(--line) } form button { flex:1 0 auto }
+  form { display:flex; gap:8px; padding:8px 4px 2px; border-top:1px solid var(--line) } form button[type="button"] { flex:1 }
   input { font:inherit; flex:1 1 0; min-width:0; padding:6px 12px; border:1px solid var(--line); border-radius:8px;
     background:var(--ground); color:var(--ink) }
   li.fresh { background:var(--fresh) } li b { display:block } li span { white-space:pre-wrap }
