@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { createMetrics, silentLogger } from '#libs/observability';
@@ -16,12 +17,14 @@ import { TerminalModule } from '../terminal/index.js';
 import { WakeBoard, WakeModule } from '../wake/index.js';
 import { DispatchModule } from './index.js';
 
+const STEPS = 7;
+
 describe('dispatch as a running program', () => {
   let hops: Hops;
   let app: TestingModule;
 
   beforeAll(async () => {
-    hops = await Hops.start();
+    hops = await Hops.start(STEPS);
     const config = { DATABASE_URL: hops.test.url, OFFER_SECONDS: 300, VERIFY_SECONDS: 600, ROLES: ['dispatch'] };
     expect(Object.keys(serverConfig.settings)).toEqual(expect.arrayContaining(Object.keys(config)));
     const platform = {
@@ -86,5 +89,39 @@ describe('dispatch as a running program', () => {
     await hops.acting.perform({ incidentId: id, action: 'restore', actor });
     hops.clock.forward('10m');
     await eventually('closed', async () => (await hops.incident(id)).state === 'closed');
+  });
+
+  it('fires the steps of escalation within a second of their time', async () => {
+    const ids: string[] = [];
+    for (let n = 1; n <= STEPS; n++) {
+      ids.push(await hops.raise(`T${n}`, 'safe.open'));
+      await pause(130);
+    }
+    const clocks = () =>
+      hops.test.database.run<{ due: Date }>(
+        {
+          text: 'SELECT escalate_at AS due FROM incident WHERE id = ANY($1) AND escalation_from IS NOT NULL ORDER BY 1',
+        },
+        [ids],
+      );
+    await eventually('all clocks run', async () => (await clocks()).length === STEPS);
+    const [first] = await clocks();
+    hops.clock.forward(`${first!.due.getTime() - hops.clock.now().getTime() - 1_500}ms`);
+    const late = async (): Promise<number[]> => {
+      const rows = await hops.test.database.run<{ ms: number }>(
+        {
+          text: `SELECT DISTINCT ON (incident_id) (extract(epoch FROM at - (data->>'dueAt')::timestamptz) * 1000)::float8 AS ms
+                 FROM timeline WHERE incident_id = ANY($1) AND what IN ('escalated', 'escalatedToNobody')
+                 ORDER BY incident_id, id`,
+        },
+        [ids],
+      );
+      return rows.map(({ ms }) => ms).sort((a, b) => a - b);
+    };
+    await eventually('all have fired', async () => (await late()).length === STEPS);
+    const lateMs = await late();
+    expect(lateMs[0]).toBeGreaterThanOrEqual(0);
+    // The median, for other programs may hold this machine up.
+    expect(lateMs[Math.floor(STEPS / 2)]).toBeLessThanOrEqual(1_000);
   });
 });
