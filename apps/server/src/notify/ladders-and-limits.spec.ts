@@ -342,6 +342,19 @@ describe('receipts', () => {
     ]);
   });
 
+  it('make the call at once and not twice, when it was to follow anyhow', async () => {
+    const sender = await stand.start();
+    await stand.queue(notice(1, {}, { sms: '+861', voice: '+861' }));
+    await stand.settle(sender);
+    await sender.receipts.take('sms', [receipt('sms-1', false)]);
+    await stand.settle(sender);
+    expect(stand.ways.voice.sent).toHaveLength(1);
+    stand.clock.forward('10m');
+    await stand.settle(sender);
+    expect([stand.ways.sms.sent.length, stand.ways.voice.sent.length]).toEqual([1, 1]);
+    expect(await stand.states()).toEqual({ sent: 1, cancelled: 1 });
+  });
+
   it('that come before their attempt was recorded are kept, and those of nothing are counted', async () => {
     const sender = await stand.start();
     await sender.receipts.take('sms', [receipt('sms-1', true), receipt('stranger', true)]);

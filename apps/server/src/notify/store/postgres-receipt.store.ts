@@ -42,10 +42,19 @@ const NOTE = {
 
 const REROUTE = {
   name: 'notify-reroute',
-  text: `UPDATE notice AS n SET state = r.state, channel = r.channel, address = r.address, contacts = r.contacts,
+  text: `WITH rerouted AS MATERIALIZED (
+           SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
+             AS r (id, state, channel, address, contacts, error)),
+         -- What was to follow by the very way that is taken now would be a second call.
+         overtaken AS (
+           UPDATE notice AS f SET state = 'cancelled', over_reason = 'goesAtOnce'
+           FROM rerouted r JOIN notice AS first ON first.id = r.id
+           WHERE f.incident_id = first.incident_id AND f.follows = r.id AND f.channel = r.channel
+             AND f.state = 'pending' AND f.attempts = 0 AND r.state = 'pending' AND first.state = 'sent'
+             AND first.over_reason IS NULL)
+         UPDATE notice AS n SET state = r.state, channel = r.channel, address = r.address, contacts = r.contacts,
            next_at = $7, error = r.error, waits_for = NULL
-         FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
-           AS r (id, state, channel, address, contacts, error)
+         FROM rerouted AS r
          WHERE n.state = 'sent' AND n.delivered_at IS NULL AND n.answered_at IS NULL AND n.over_reason IS NULL
            AND (n.id = r.id OR n.bundle_id = r.id)`,
 };
