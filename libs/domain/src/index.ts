@@ -53,6 +53,7 @@ export * from './roster/duty-calendar.js';
 export * from './roster/narrow-facts.js';
 export * from './roster/duty-news.js';
 export * from './roster/roster-findings.js';
+export * from './roster/week-ahead.js';
 export * from './dispatch/distance.js';
 export * from './dispatch/dispatch-rules.js';
 export * from './dispatch/work-and-rest.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decideDigest, type DigestDue, type RobotMatter } from '../index.js';
+import { decideDigest, type DigestDue, type DigestMatter } from '../index.js';
 
 const now = new Date('2026-11-21T20:07:00Z');
 const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
@@ -30,11 +30,11 @@ describe('whether a group is told', () => {
     expect(flood({ toldAt: minutesAgo(1), told: 'night', state: '' })).toBe('tell');
   });
 
-  it('of a change of shift, but not of the first one it sees', () => {
-    const shift = (change: Partial<DigestDue>) => decideDigest(due({ matter: 'shiftChange', ...change }), now).outcome;
-    expect(shift({ state: 'a' })).toBe('remember');
-    expect(shift({ toldAt: minutesAgo(1), told: 'a', state: 'a' })).toBe('rest');
-    expect(shift({ toldAt: minutesAgo(1), told: 'a', state: 'b' })).toBe('tell');
+  it('of a week that begins, but not of the one in which it is first looked at', () => {
+    const week = (change: Partial<DigestDue>) => decideDigest(due({ matter: 'weekAhead', ...change }), now).outcome;
+    expect(week({ state: '2026-11-16' })).toBe('remember');
+    expect(week({ toldAt: minutesAgo(1), told: '2026-11-16', state: '2026-11-16' })).toBe('rest');
+    expect(week({ toldAt: minutesAgo(1), told: '2026-11-16', state: '2026-11-23' })).toBe('tell');
   });
 
   it('of what reached nobody: at once, then at most every five minutes', () => {
@@ -47,7 +47,7 @@ describe('whether a group is told', () => {
   });
 
   it('never twice of the same', () => {
-    const matters = fc.constantFrom<RobotMatter>('flood', 'shiftChange', 'deadLetters');
+    const matters = fc.constantFrom<DigestMatter>('flood', 'weekAhead', 'deadLetters');
     fc.assert(
       fc.property(matters, fc.nat(9).map(String), (matter, state) => {
         const told = decideDigest(due({ matter, state, told: state, toldAt: minutesAgo(99) }), now);

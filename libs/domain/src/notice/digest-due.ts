@@ -1,7 +1,7 @@
-import type { RobotMatter } from './digest.js';
+import type { DigestMatter } from './digest.js';
 
 export interface DigestDue {
-  matter: RobotMatter;
+  matter: DigestMatter;
   /** When the group was last told of this matter; null: never. */
   toldAt: Date | null;
   /** How the matter stood then, as a word of its own: what is compared, never shown. */
@@ -34,7 +34,7 @@ export function decideDigest(facts: DigestDue, now: Date): DigestDecision {
       // A night that begins in a flood is worth telling; one that begins quietly is not.
       if (facts.toldAt === null && facts.state === '') return { outcome: 'remember', reason: 'firstLook' };
       return changed(facts);
-    case 'shiftChange':
+    case 'weekAhead':
       if (facts.toldAt === null) return { outcome: 'remember', reason: 'firstLook' };
       return changed(facts);
   }

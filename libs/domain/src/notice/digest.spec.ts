@@ -42,12 +42,23 @@ describe('what a group is told', () => {
     );
   });
 
-  it('says who comes on, that a flood ended and what reached nobody', () => {
+  it('says who keeps the week, that a flood ended and what reached nobody', () => {
     const none = { P1: 0, P2: 0, P3: 0, P4: 0 };
-    const onCall = [{ region: { zh: '东区', en: 'East' }, names: [{ zh: '陈伟', en: 'Chen Wei' }] }];
+    const [chen, li] = [
+      { zh: '陈伟', en: 'Chen Wei' },
+      { zh: '李娜', en: 'Li Na' },
+    ];
+    const day = (weekday: number, names: (typeof chen)[], gap = false) => ({ weekday, names, gap });
+    const days = [day(5, [chen, li]), day(6, [chen]), day(7, [chen]), day(1, [li], true), day(2, [], true)];
+    const week = [{ region: { zh: '东区', en: 'East' }, days }];
     const text = (facts: Partial<DigestFacts>) =>
       renderDigest({ ...digest, open: none, incidents: [], more: 0, ...facts }, 'en', 'UTC');
-    expect(text({ matter: 'shiftChange', onCall })).toBe('Shift change\nEast: Chen Wei\nNothing is open.');
+    expect(text({ matter: 'weekAhead', week })).toBe(
+      'On call in the next seven days\nEast: Fri Chen Wei, Li Na; Sat–Sun Chen Wei; Mon Li Na (not all day); Tue nobody',
+    );
+    expect(renderDigest({ ...digest, matter: 'weekAhead', week }, 'zh-CN', 'UTC')).toBe(
+      '未来七天值班\n东区：周五 陈伟、李娜；周六–周日 陈伟；周一 李娜（有空档）；周二 无人值班',
+    );
     expect(text({ matter: 'flood', flood: 'ended' })).toContain('has ended');
     expect(text({ matter: 'deadLetters', dead: 3 })).toContain('3 notices reached nobody');
   });

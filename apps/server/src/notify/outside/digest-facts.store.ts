@@ -1,4 +1,4 @@
-import type { DigestIncident, Priority, RobotMatter } from '#libs/domain';
+import type { DigestIncident, DigestMatter, Priority } from '#libs/domain';
 import type { Sql } from '../../database/sql.js';
 
 /** What a digest tells of, as it stands. */
@@ -18,7 +18,7 @@ export interface DigestPicture {
 
 export interface ToldDigest {
   robotId: string;
-  matter: RobotMatter;
+  matter: DigestMatter;
   toldAt: Date;
   state: string;
 }

@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Bilingual, DigestIncident } from '#libs/domain';
-import { Roster } from '../../roster/index.js';
+import { turnsBetween, weekAhead, weekToTell, type DigestFacts, type DigestIncident } from '#libs/domain';
+import { Roster, type RosterSnapshot } from '../../roster/index.js';
 import { FaultBook, Settings } from '../../settings/index.js';
 import { TerminalDirectory } from '../../terminal/index.js';
 import type { DigestPicture } from './digest-facts.store.js';
+
+/** Seven local days, one of which may have 25 hours. */
+const EIGHT_DAYS_MS = 8 * 86_400_000;
+
+export interface Week {
+  /** Its Monday, as a word to compare. */
+  state: string;
+  ahead(): NonNullable<DigestFacts['week']>;
+}
 
 /** Names for what a digest tells of. */
 @Injectable()
@@ -25,21 +34,24 @@ export class DigestWords {
     };
   }
 
-  /** The first line of each region. */
-  async onCall(now: Date): Promise<{ region: Bilingual; names: Bilingual[] }[]> {
+  /** Which week groups are to be told of, and what of it. */
+  async week(now: Date): Promise<Week> {
     const roster = await this.roster.read();
-    const regions = new Map<string, Set<string>>();
-    for (const { regionId, line, technicianIds } of roster.onCall(now)) {
-      if (line !== 'first') continue;
-      const known = regions.get(regionId) ?? new Set();
-      for (const id of technicianIds) known.add(id);
-      regions.set(regionId, known);
-    }
-    return [...regions]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([regionId, ids]) => ({
-        region: { zh: roster.regionName(regionId, 'zh-CN'), en: roster.regionName(regionId, 'en') },
-        names: [...ids].sort().flatMap((id) => roster.technician(id)?.name ?? []),
+    return { state: weekToTell(now, roster.timeZone), ahead: () => this.firstLines(roster, now) };
+  }
+
+  private firstLines(roster: RosterSnapshot, now: Date): NonNullable<DigestFacts['week']> {
+    const until = new Date(now.getTime() + EIGHT_DAYS_MS);
+    const turns = turnsBetween(roster.onCallFacts, now, until).filter(({ line }) => line === 'first');
+    const regions = [...this.directory.allRegions()].sort((a, b) => a.id.localeCompare(b.id));
+    return regions.map(({ id, name }) => {
+      const own = turns.filter(({ regionId }) => regionId === id);
+      const days = weekAhead(own, now, roster.timeZone).map(({ weekday, technicianIds, gap }) => ({
+        weekday,
+        names: technicianIds.flatMap((each) => roster.technician(each)?.name ?? []),
+        gap,
       }));
+      return { region: name, days };
+    });
   }
 }

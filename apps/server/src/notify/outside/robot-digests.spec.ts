@@ -11,11 +11,15 @@ const after = (minutes: number): Date => new Date(start.getTime() + minutes * 60
 
 let test: TestDatabase;
 let robots: Record<string, unknown>[];
-let onCall: string;
+let week: string;
 
 const words = {
   settings: { read: (): SettingValue<'robots'> => SETTINGS.robots.schema.parse({ robots, digestMost: 2 }) },
-  onCall: () => Promise.resolve([{ region: { zh: '东区', en: 'East' }, names: [{ zh: onCall, en: onCall }] }]),
+  week: () =>
+    Promise.resolve({
+      state: week,
+      ahead: () => [{ region: { zh: '东区', en: 'East' }, days: [{ weekday: 1, names: [], gap: true }] }],
+    }),
   incident: ({ fault, terminalId, openedAt, ...rest }: { fault: string; terminalId: string; openedAt: Date }) => ({
     ...rest,
     openedAt: openedAt.toISOString(),
@@ -33,7 +37,7 @@ beforeAll(async () => {
 afterAll(async () => test.drop());
 beforeEach(async () => {
   robots = [{ id: 'night', kind: 'wecom', url: 'https://qyapi.weixin.qq.com/x', language: 'en' }];
-  onCall = 'Chen Wei';
+  week = '2026-11-16';
   await test.database.run({ text: 'TRUNCATE notice, incident, robot_digest, flood' });
 });
 
@@ -91,15 +95,15 @@ describe('a group', () => {
     expect((await told()).map(({ flood }) => flood)).toEqual(['begun', 'ended']);
   });
 
-  it('hears who comes on at a change of shift', async () => {
-    robots = [{ ...robots[0]!, matters: ['shiftChange'] }];
+  it('hears each week who is on call in it, and leaves changes of shift to the roster', async () => {
+    robots = [{ ...robots[0]!, matters: ['weekAhead', 'shiftChange'] }];
     await digests().pass(start);
-    onCall = 'Li Na';
+    week = '2026-11-23';
     await digests().pass(after(1));
     await digests().pass(after(2));
     const [only, ...others] = await told();
     expect(others).toEqual([]);
-    expect(renderDigest(only!, 'en', 'UTC')).toBe('Shift change\nEast: Li Na\nNothing is open.');
+    expect(renderDigest(only!, 'en', 'UTC')).toBe('On call in the next seven days\nEast: Mon nobody');
   });
 
   it('hears of what reached nobody, but not of its own', async () => {

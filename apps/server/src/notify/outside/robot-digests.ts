@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SettingValue } from '#libs/contract';
-import { decideDigest, type Bilingual, type DigestFacts, type DigestIncident, type RobotMatter } from '#libs/domain';
+import { decideDigest, type DigestFacts, type DigestIncident, type DigestMatter, type RobotMatter } from '#libs/domain';
 import { DATABASE, type Database } from '../../database/sql.js';
 import { OUTBOX, type NewNotice, type Outbox } from '../../outbox/index.js';
 import {
@@ -10,17 +9,15 @@ import {
   type DigestPicture,
   type ToldDigest,
 } from './digest-facts.store.js';
-import { DigestWords } from './digest-words.js';
+import { DigestWords, type Week } from './digest-words.js';
 
 type Robot = SettingValue<'robots'>['robots'][number];
 
 interface Night extends DigestPicture {
-  onCall: { region: Bilingual; names: Bilingual[] }[];
-  /** Who is on call, as one word to compare. */
-  shift: string;
+  week: Week;
 }
 
-/** Tells groups what is open, of floods, of changes of shift and of what reached nobody: each matter once. */
+/** Tells groups what is open, of floods, of what reached nobody and of the week that begins: each matter once. */
 @Injectable()
 export class RobotDigests {
   constructor(
@@ -35,14 +32,14 @@ export class RobotDigests {
     const { robots, digestMinutes, digestMost } = this.words.settings.read('robots');
     const active = robots.filter(({ enabled }) => enabled);
     if (active.length === 0) return 0;
-    const onCall = await this.words.onCall(now);
+    const week = await this.words.week(now);
     return this.database.transaction(async (sql) => {
       const told = new Map((await this.store.told(sql)).map((each) => [`${each.robotId} ${each.matter}`, each]));
-      const night = { ...(await this.store.picture(sql, digestMost)), onCall, shift: hashOf(onCall) };
+      const night = { ...(await this.store.picture(sql, digestMost)), week };
       const notices: NewNotice[] = [];
       const remembered: ToldDigest[] = [];
       for (const robot of active) {
-        for (const matter of robot.matters) {
+        for (const matter of robot.matters.filter(isOurs)) {
           const before = told.get(`${robot.id} ${matter}`);
           const state = stateOf(matter, night);
           const { outcome } = decideDigest(
@@ -66,16 +63,17 @@ export class RobotDigests {
     });
   }
 
-  private noticeFor(robot: Robot, matter: RobotMatter, night: Night, now: Date): NewNotice {
+  private noticeFor(robot: Robot, matter: DigestMatter, night: Night, now: Date): NewNotice {
     const total = Object.values(night.open).reduce((sum, count) => sum + count, 0);
     const named = night.incidents.map((each): DigestIncident => this.words.incident(each));
+    const listsIncidents = matter === 'digest' || matter === 'flood';
     const digest: DigestFacts = {
       matter,
       open: night.open,
-      incidents: matter === 'shiftChange' || matter === 'digest' || matter === 'flood' ? named : [],
-      more: matter === 'deadLetters' ? 0 : total - named.length,
+      incidents: listsIncidents ? named : [],
+      more: listsIncidents ? total - named.length : 0,
       ...(matter === 'flood' && { flood: night.flood ? ('begun' as const) : ('ended' as const) }),
-      ...(matter === 'shiftChange' && { onCall: night.onCall }),
+      ...(matter === 'weekAhead' && { week: night.week.ahead() }),
       ...(matter === 'deadLetters' && { dead: night.dead }),
     };
     return {
@@ -90,18 +88,18 @@ export class RobotDigests {
 }
 
 /** How a matter stands, as a word to compare; the hourly digest goes by time alone. */
-function stateOf(matter: RobotMatter, { flood, shift, dead }: Night): string {
+function stateOf(matter: DigestMatter, { flood, week, dead }: Night): string {
   switch (matter) {
     case 'digest':
       return '';
     case 'flood':
       return flood;
-    case 'shiftChange':
-      return shift;
+    case 'weekAhead':
+      return week.state;
     case 'deadLetters':
       return String(dead);
   }
 }
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+/** The roster tells of its changes itself. */
+const isOurs = (matter: RobotMatter): matter is DigestMatter => matter !== 'shiftChange';
