@@ -57,6 +57,21 @@ describe('a page that nobody answers', () => {
     expect(new Set(told.map((row) => row['reply_code']))).toEqual(new Set([1]));
   });
 
+  it('keeps its number when escalation asks the same person again, and gives a new offer a number of its own', async () => {
+    const sender = await stand.start();
+    const escalated = () => notice(1, { template: 'incidentEscalated' }, { sms: '+861' });
+    await stand.queue(escalated());
+    await stand.settle(sender);
+    await stand.queue(escalated(), notice(2, {}, { sms: '+861' }));
+    await stand.settle(sender);
+    const codes = await stand.rows('SELECT incident_id, reply_code FROM notice ORDER BY id');
+    expect(codes.map((row) => [row['incident_id'], row['reply_code']])).toEqual([
+      ['1', 1],
+      ['1', 1],
+      ['2', 2],
+    ]);
+  });
+
   it('is not followed up once it was answered, on whatever rung it was', async () => {
     const sender = await stand.start();
     await stand.queue(notice(1));

@@ -213,9 +213,9 @@ async function lockBooks(sql: Sql, people: readonly string[], givenAfter: Date):
   return new Map(rows.map(({ id, last }) => [id, { id, last, open: new Set(codes.get(id)) }]));
 }
 
-/** By notice. Only what follows another way may have a number already. */
+/** By notice. Only what follows another way, or an escalation that is repeated, may have a number already. */
 async function codesGivenBefore(sql: Sql, pages: readonly LeasedNotice[]): Promise<Map<string, number>> {
-  const later = pages.filter(({ follows }) => follows !== null);
+  const later = pages.filter(({ follows, template }) => follows !== null || template === 'incidentEscalated');
   if (later.length === 0) return new Map();
   const known = await sql.run<{ id: string; code: number }>(KNOWN_CODES, [...pageColumns(later)]);
   return new Map(known.map(({ id, code }) => [id, code]));
