@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { LINES } from '#libs/domain';
-import { clockTime } from './fields.js';
-import { rotationBody } from './views/roster.js';
+import { rotationBody, weeklyShiftBody } from './views/roster.js';
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'letters, digits, dot, dash and underscore only');
 const bilingual = z.object({ zh: z.string().min(1), en: z.string().min(1) });
@@ -46,6 +44,7 @@ export const bankFile = z.object({
       silentAfterSeconds: z.int().positive().optional(),
       network: id.optional().describe('The line that it shares with other sites'),
       host: id.optional().describe('The front-end host that it is attached to'),
+      broker: id.optional().describe('The MQTT broker, or the node of one, that it connects to'),
       owner: z.string().min(1).max(64).optional().describe('Who is answerable for it, for the reports'),
     }),
   ),
@@ -101,18 +100,7 @@ export const bankFile = z.object({
     )
     .min(1)
     .describe('Who is paged when nobody takes an incident'),
-  shifts: z
-    .array(
-      z.object({
-        region: id,
-        line: z.enum(LINES),
-        weekdays: z.array(z.int().min(1).max(7)).min(1).describe('1 = Monday'),
-        from: clockTime,
-        to: clockTime.describe('At or before `from`: ends on the following day'),
-        technicians: z.array(id).min(1),
-      }),
-    )
-    .min(1),
+  shifts: z.array(weeklyShiftBody).min(1),
   rotations: z
     .array(rotationBody.required({ id: true }))
     .optional()

@@ -39,6 +39,7 @@ export * from './desk/next-desk-step.js';
 export * from './dispatch/assignment-state.js';
 export * from './roster/local-time.js';
 export * from './roster/line.js';
+export * from './roster/looks-after.js';
 export * from './roster/holidays.js';
 export type { StandIn, Turn, TurnSource } from './roster/turn.js';
 export * from './roster/shift.js';

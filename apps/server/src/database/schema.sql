@@ -737,6 +737,9 @@ CREATE TABLE shift (
   from_minute smallint NOT NULL,
   to_minute smallint NOT NULL,
   technician_ids text[] NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  changed_at timestamp with time zone,
+  changed_by text,
   CONSTRAINT shift_line_check CHECK ((line = ANY (ARRAY['first'::text, 'second'::text, 'cash'::text, 'vendor'::text]))),
   CONSTRAINT shift_pkey PRIMARY KEY (id),
   CONSTRAINT shift_region_id_fkey FOREIGN KEY (region_id) REFERENCES region(id)
@@ -799,6 +802,7 @@ CREATE TABLE terminal (
   silent_after_seconds integer NOT NULL,
   network_id text,
   host_id text,
+  broker_id text,
   owner text,
   CONSTRAINT terminal_partition_check CHECK (((partition >= 0) AND (partition <= 63))),
   CONSTRAINT terminal_pkey PRIMARY KEY (id),

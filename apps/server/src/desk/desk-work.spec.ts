@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import type {
   AuditLine,
   AuditVerdict,
-  HandoverList,
-  HandoverView,
   IncidentDetail,
   IncidentWhy,
   PresenceView,
@@ -167,49 +165,6 @@ describe('the work of persons at the desk, over the API', () => {
     expect((await west.get<TerminalWhy>('/api/terminals/T0001/why')).quiet).toMatchObject({
       reason: 'terminalUnknown',
     });
-  });
-
-  it('hands the night over: gathered, signed, confirmed by another person, printed', async () => {
-    const id = await offered('card.jam');
-    await desk.act(id, 'note', { text: 'x' });
-    const begun = await desk.post<HandoverView>('/api/handovers', {
-      toDesk: 'night',
-      note: '<b>key is at the branch</b>',
-    });
-    expect(begun).toMatchObject({ state: 'draft', notes: [{ by: 'desk' }] });
-    const line = begun.content.openIncidents.find((each) => each.id === id);
-    expect(line).toMatchObject({ nextStep: { word: 'awaitAnswer' }, owner: { technician: { en: 'Chen Wei' } } });
-    expect((await refusal(desk.post('/api/handovers', { toDesk: 'night' }))).body.code).toBe('handoverOpen');
-    expect((await refusal(desk.post('/api/handovers', { toDesk: 'lead' }))).body.code).toBe('unknownDesk');
-    const path = `/api/handovers/${begun.id}`;
-    expect((await refusal(lead.post(`${path}/confirm`, {}))).body.code).toBe('notInThisState');
-    const signed = await desk.post<HandoverView>(`${path}/sign`, {});
-    // What happens after the signature is not on the paper that was signed.
-    await stand.query('DELETE FROM incident WHERE id = $1', [id]);
-    expect(await desk.get<HandoverView>(path)).toEqual(signed);
-    expect((await refusal(desk.post(`${path}/confirm`, {}))).body.code).toBe('secondPersonNeeded');
-    expect((await refusal(auditor.post(`${path}/confirm`, {}))).status).toBe(403);
-    expect(
-      await lead.post<HandoverView>(`${path}/confirm`, {}, { 'if-match': '1' }).catch((e: unknown) => e),
-    ).toMatchObject({
-      status: 412,
-    });
-    expect(await lead.post<HandoverView>(`${path}/confirm`, {})).toMatchObject({
-      state: 'confirmed',
-      signed: { by: 'desk' },
-      confirmed: { by: 'lead' },
-    });
-    expect(await desk.get<HandoverList>('/api/handovers')).toMatchObject({
-      items: [{ id: begun.id, state: 'confirmed' }],
-      duty: [{ desk: 'night', onDuty: true, reason: 'lastHandover' }],
-    });
-    const printed = await desk.request('GET', `${path}/print`);
-    const html = await printed.text();
-    expect(printed.headers.get('content-type')).toContain('text/html');
-    expect(html).toContain('&lt;b&gt;key is at the branch&lt;/b&gt;');
-    expect(html).not.toMatch(/<script|<b>/);
-    expect(html).toContain('Open incidents');
-    expect(await (await desk.request('GET', `${path}/print?lang=zh`)).text()).toContain('未结事件单');
   });
 
   it('exports the audit log with its hashes to whoever examines it, and to nobody else', async () => {

@@ -46,6 +46,7 @@ import { DutyCalendarController, PublicCalendarController } from './roster/duty-
 import { OverrideController } from './roster/override.controller.js';
 import { RosterController } from './roster/roster.controller.js';
 import { RotationController } from './roster/rotation.controller.js';
+import { ShiftController } from './roster/shift.controller.js';
 import { SwapController } from './roster/swap.controller.js';
 import { EscalateController } from './readiness/escalate.controller.js';
 import { ReadinessController } from './readiness/readiness.controller.js';
@@ -72,6 +73,7 @@ const FACES = [
   OnCallController,
   RosterController,
   RotationController,
+  ShiftController,
   OverrideController,
   SwapController,
   DutyCalendarController,

@@ -42,17 +42,24 @@ export interface NewAssignment {
   answer?: Pick<Assignment, 'state' | 'answeredAt' | 'acceptedAt' | 'endedAt' | 'lapsesAt' | 'handOverAt'>;
 }
 
+/** What is on each technician's hands, and what takes them to the terminals of the incidents already. */
+export interface HandsByTechnician {
+  /** By technician. */
+  all: Map<string, Omit<Hands, 'atTerminal'>>;
+  /** By terminal, then by technician. */
+  atTerminal: Map<string, Map<string, number>>;
+}
+
 /** What dispatch has to know besides the incidents. */
 export interface Surroundings {
   /** By incident, oldest first. */
   assignments: Map<string, Assignment[]>;
-  /** What is on each technician's hands, by id. */
-  hands: Map<string, Hands>;
+  hands: HandsByTechnician;
 }
 
 /** Assignments. The incident's row is locked before any of its assignments is touched. */
 export interface AssignmentStore {
-  surroundings(sql: Sql, incidentIds: readonly string[]): Promise<Surroundings>;
+  surroundings(sql: Sql, incidentIds: readonly string[], now: Date): Promise<Surroundings>;
   /** Of one incident, oldest first. */
   ofIncident(sql: Sql, incidentId: string): Promise<Assignment[]>;
   /** Writes whatever may change of them. What ends comes first, where another takes its role. */

@@ -11,6 +11,7 @@ import {
 } from '#libs/domain';
 import type { Incident } from '../incident/index.js';
 import type { Site } from '../terminal/index.js';
+import type { HandsByTechnician } from './assignment.store.js';
 import type { OpenFields } from './candidate-fields.js';
 import type { DispatchTerms } from './dispatch-terms.js';
 
@@ -18,7 +19,7 @@ import type { DispatchTerms } from './dispatch-terms.js';
 const SHOWN = 3;
 const SHOWN_LEFT_OUT = 10;
 const MINUTE_MS = 60_000;
-const NOTHING: Hands = { load: 0, held: 0 };
+const NOTHING: Hands = { load: 0, held: 0, atTerminal: 0 };
 
 export interface Choice {
   next: NextOffer;
@@ -39,7 +40,7 @@ export interface Asking {
 export class ChooseTechnician {
   constructor(
     readonly fields: OpenFields,
-    private readonly hands: Map<string, Hands>,
+    private readonly hands: HandsByTechnician,
     readonly terms: DispatchTerms,
     private readonly now: Date,
   ) {}
@@ -70,26 +71,42 @@ export class ChooseTechnician {
     const { responseMinutes } = this.terms.faults.of(incident.fault);
     const deadline = incident.openedAt.getTime() + responseMinutes * MINUTE_MS;
     const slack = (deadline - this.now.getTime()) / MINUTE_MS;
-    const ranking = rank(field, (id) => this.hands.get(id) ?? NOTHING, slack, this.terms.rules);
+    const ranking = rank(field, this.handsAt(incident.terminalId), slack, this.terms.rules);
     return { fieldId, field, stored, ranking, slack };
   }
 
-  /** Counts an incident more, or less, on somebody's hands. */
-  weigh(technicianId: string, change: 1 | -1): void {
-    const { load, held } = this.hands.get(technicianId) ?? NOTHING;
-    this.hands.set(technicianId, { load: load + change, held });
+  /** Counts an incident of a terminal more, or less, on somebody's hands. */
+  weigh(technicianId: string, terminalId: string, change: 1 | -1): void {
+    const { load, held } = this.hands.all.get(technicianId) ?? NOTHING;
+    this.hands.all.set(technicianId, { load: load + change, held });
+    const there = this.hands.atTerminal.get(terminalId) ?? new Map<string, number>();
+    // An old offer takes nobody there, and was not counted.
+    this.hands.atTerminal.set(
+      terminalId,
+      there.set(technicianId, Math.max(0, (there.get(technicianId) ?? 0) + change)),
+    );
+  }
+
+  private handsAt(terminalId: string): (technicianId: string) => Hands {
+    const there = this.hands.atTerminal.get(terminalId);
+    return (id) => {
+      const hands = this.hands.all.get(id);
+      return hands ? { ...hands, atTerminal: there?.get(id) ?? 0 } : NOTHING;
+    };
   }
 }
 
 /** A candidate as the timeline and the assignment keep it. */
 export const shown = (candidate: Candidate): Record<string, unknown> => {
-  const { technicianId, line, km, minutes, load, held, cost, missingParts, resting, unfit, reason } = candidate;
+  const { technicianId, line, km, minutes, load, held, atTerminal, cost, missingParts, resting, unfit, reason } =
+    candidate;
   return {
     technicianId,
     line,
     km: Math.round(km * 10) / 10,
     minutes: Math.round(minutes),
     load,
+    ...(atTerminal ? { atTerminal } : {}),
     cost: Math.round(cost),
     ...(missingParts.length ? { missingParts } : {}),
     ...(unfit ? { unfit, held, ...(resting ? { restingUntil: resting.until.toISOString() } : {}) } : {}),

@@ -42,7 +42,7 @@ export class DispatchIncidents {
     if (due.length === 0) return null;
     people.learn(due);
     const ids = due.map(({ id }) => id);
-    const { assignments, hands } = await this.assignments.surroundings(sql, ids);
+    const { assignments, hands } = await this.assignments.surroundings(sql, ids, now);
     const plan = new DispatchPlan(new ChooseTechnician(open, hands, people.terms, now), now);
     for (const incident of due) plan.add(incident, people.siteOf(incident), assignments.get(incident.id) ?? []);
     await fields.keep(sql, plan.fields, now);

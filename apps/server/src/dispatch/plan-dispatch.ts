@@ -195,7 +195,7 @@ export class DispatchPlan implements DispatchWrites {
     const { technicianId, until, candidate, reason } = next;
     const technician = this.choice.fields.roster.technician(technicianId);
     const dues = duesOf(technician, this.choice.terms, this.now);
-    this.choice.weigh(technicianId, 1);
+    this.choice.weigh(technicianId, incident.terminalId, 1);
     incident.pagedAt = this.now;
     this.offers.push({
       incidentId: incident.id,
@@ -214,8 +214,8 @@ export class DispatchPlan implements DispatchWrites {
   private unanswered(work: IncidentWork, reason: string, chosen: Choice, lookAgainAt: Date): void {
     const { incident } = work;
     Object.assign(incident, NOBODY, { dispatchAt: lookAgainAt });
-    const { field, load, held } = chosen.ranking;
-    const data = { lookAgainAt: lookAgainAt.toISOString(), ...chosen.considered, field, load, held };
+    const { field, load, held, atTerminal } = chosen.ranking;
+    const data = { lookAgainAt: lookAgainAt.toISOString(), ...chosen.considered, field, load, held, atTerminal };
     this.note(incident, 'unanswered', reason, data);
     this.tellDesks(work);
   }
@@ -224,7 +224,7 @@ export class DispatchPlan implements DispatchWrites {
     const { incident } = work;
     const { technicianId, role, dues, watchedAt } = assignment;
     this.settled.push(endedAs(assignment, state as AssignmentState, this.now));
-    this.choice.weigh(technicianId, -1);
+    this.choice.weigh(technicianId, incident.terminalId, -1);
     this.pagesOver.push({ incidentId: incident.id, recipientId: technicianId });
     if (state !== 'done') this.note(incident, state, reason, { technicianId, ...(role === 'lead' ? {} : { role }) });
     const isBreach = state === 'expired' && dues && !assignment.acceptedAt && !watchedAt;

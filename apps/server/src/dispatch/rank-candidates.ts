@@ -30,8 +30,11 @@ export class RankCandidates {
     const incident = await this.incidents.read(this.database, incidentId);
     if (!incident) return undefined;
     const open = await this.choice.open(now);
-    const { hands } = await this.assignments.surroundings(this.database, [incidentId]);
+    const { assignments, hands } = await this.assignments.surroundings(this.database, [incidentId], now);
     const chooser = new ChooseTechnician(open, hands, people.terms, now);
+    // What is asked is who would be sent if nobody were.
+    const running = (assignments.get(incidentId) ?? []).filter(({ endedAt }) => !endedAt);
+    for (const { technicianId } of running) chooser.weigh(technicianId, incident.terminalId, -1);
     const { ranking, field, slack } = chooser.rank(incident, people.siteOf(incident));
     return { ...ranking, slackMinutes: slack, leftOut: field.leftOut };
   }

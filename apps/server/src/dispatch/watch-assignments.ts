@@ -31,7 +31,7 @@ export class WatchAssignments {
     const roster = await this.people.roster.read();
     const review = await this.database.transaction(async (sql) => {
       const incidents = await this.incidents.lock(sql, due);
-      const { assignments } = await this.assignments.surroundings(sql, due);
+      const { assignments } = await this.assignments.surroundings(sql, due, now);
       const found = new Review(this.people, roster, now);
       for (const incident of incidents) {
         for (const each of assignments.get(incident.id) ?? []) found.look(incident, each);

@@ -80,6 +80,33 @@ describe('whom dispatch sends', () => {
     expect(await hops.history(await offered('T2'))).toContain('offered:fairer');
   });
 
+  it('asks one person for all that is wrong with a machine, as long as it is not an old offer nobody answers', async () => {
+    const card = await offered('T1', 'card.captured');
+    const cash = await offered('T1', 'cash.retained');
+    const elsewhere = await offered('T2');
+    expect(await hops.assignments(card)).toEqual(['near:offered']);
+    expect(await hops.assignments(cash)).toEqual(['near:offered']);
+    expect(await hops.history(cash)).toContain('offered:atTerminal');
+    expect(await hops.assignments(elsewhere)).toEqual(['far:offered']);
+    const [row] = await run<{ id: string }>('SELECT id FROM assignment WHERE incident_id = $1', [cash]);
+    expect((await hops.candidates.asItWas(cash, row!.id))!.candidates[0]).toMatchObject({
+      ...{ technicianId: 'near', atTerminal: 1, reason: 'atTerminal', terms: { travel: 0, load: 0 } },
+    });
+    hops.clock.forward('61s');
+    const late = await offered('T1', 'dispenser.jam');
+    expect(await hops.assignments(late)).toEqual(['far:offered']);
+    await accept(card, 'near');
+    hops.clock.forward('61s');
+    const whenHeld = await offered('T1', 'printer.jam');
+    expect(await hops.assignments(whenHeld)).toEqual(['near:offered']);
+  });
+
+  it('asks one person also when both faults are dispatched in the same instant', async () => {
+    const both = [await hops.raise('T1', 'card.captured'), await hops.raise('T1', 'cash.retained')];
+    await hops.dispatchAll();
+    for (const id of both) expect(await hops.assignments(id)).toEqual(['near:offered']);
+  });
+
   it('keeps the whole ranking with each offer: everybody, every term, and who was left out', async () => {
     const [one, other] = [await offered('T1'), await offered('T1', 'dispenser.jam')];
     const [row] = await run<{ ranking: PackedRanking; id: string }>(
@@ -120,10 +147,10 @@ describe('whom dispatch sends', () => {
   it('tells the desk whom it would ask now, without asking', async () => {
     const id = await offered('T1');
     const told = await hops.candidates.now(id);
-    // The nearest has one at hand already, this one.
+    // The nearest has this one at hand, which does not count against them.
     expect(told!.candidates.map(({ technicianId, load }) => [technicianId, load])).toEqual([
+      ['near', 0],
       ['far', 0],
-      ['near', 1],
       ['second', 0],
     ]);
     expect(await hops.assignments(id)).toEqual(['near:offered']);

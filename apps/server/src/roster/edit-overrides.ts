@@ -1,13 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OverrideBody } from '#libs/contract';
-import { overrideDefect, type DutyNewsKind, type OverrideDefect } from '#libs/domain';
+import { looksAfter, overrideDefect, type DutyNewsKind, type OverrideDefect } from '#libs/domain';
 import { TellDuties, type DutyNews } from './tell-duties.js';
-import type { Seen } from './edit-rotations.js';
 import { OVERRIDE_STORE, type NewOverride, type OverrideRecord, type OverrideStore } from './override.store.js';
-import { RosterTrade, refused, type Done, type Refused, type RosterEdit } from './roster-trade.js';
+import {
+  asSeen,
+  RosterTrade,
+  refused,
+  type Done,
+  type Refused,
+  type RosterEdit,
+  type RosterEditor,
+  type Seen,
+} from './roster-trade.js';
 
 export type OverrideRefusal =
-  'unknownOverride' | 'unknownTechnician' | 'unknownRegion' | 'alreadyOver' | 'versionChanged' | OverrideDefect;
+  | 'unknownOverride'
+  | 'unknownTechnician'
+  | 'unknownRegion'
+  | 'notYourRegion'
+  | 'alreadyOver'
+  | 'versionChanged'
+  | OverrideDefect;
 type Result<T> = Promise<Done<T> | Refused<OverrideRefusal>>;
 
 const MINUTE_MS = 60_000;
@@ -25,26 +39,26 @@ export class EditOverrides {
     return this.store.list(from, until);
   }
 
-  create(body: OverrideBody, actor: string): Result<OverrideRecord> {
-    return this.trade.change(actor, async (edit) => {
+  create(body: OverrideBody, editor: RosterEditor): Result<OverrideRecord> {
+    return this.trade.change(editor.username, async (edit) => {
       const override = newOverride(body, null);
-      const wrong = await this.defectOf(edit, override);
+      const wrong = await this.defectOf(edit, override, editor);
       if (wrong) return wrong;
-      const value = await this.store.add(edit.sql, override, { actor, now: edit.now });
+      const value = await this.store.add(edit.sql, override, { actor: editor.username, now: edit.now });
       await this.news.tell(edit, [newsOf('standIn', value)]);
       return { outcome: 'done', value, act: overrideAct('create', value) };
     });
   }
 
-  replace({ id, version }: Seen, body: OverrideBody, actor: string): Result<OverrideRecord> {
-    return this.trade.change(actor, async (edit) => {
-      const before = await this.store.find(edit.sql, id);
-      if (!before) return refused('unknownOverride', id);
-      if (version !== undefined && before.version !== version) return refused('versionChanged', String(before.version));
+  replace(seen: Seen, body: OverrideBody, editor: RosterEditor): Result<OverrideRecord> {
+    return this.trade.change(editor.username, async (edit) => {
+      const found = await this.find(seen, edit, editor);
+      if (found.outcome === 'refused') return found;
+      const { before } = found;
       const override = newOverride(body, before.swapId);
-      const wrong = await this.defectOf(edit, override, id);
+      const wrong = await this.defectOf(edit, override, editor, seen.id);
       if (wrong) return wrong;
-      const value = await this.store.replace(edit.sql, id, override, { actor, now: edit.now });
+      const value = await this.store.replace(edit.sql, seen.id, override, { actor: editor.username, now: edit.now });
       const sameOne = before.by === value.by;
       const gone = sameOne ? [] : [newsOf('standInEnded', before)];
       await this.news.tell(edit, [...gone, newsOf(sameOne ? 'standInChanged' : 'standIn', value)]);
@@ -53,24 +67,33 @@ export class EditOverrides {
   }
 
   /** What is over stays, so that it can be told who was on call; one that runs ends now. */
-  remove({ id, version }: Seen, actor: string): Result<null> {
-    return this.trade.change(actor, async (edit) => {
+  remove(seen: Seen, editor: RosterEditor): Result<null> {
+    return this.trade.change(editor.username, async (edit) => {
       const { sql, now } = edit;
-      const before = await this.store.find(sql, id);
-      if (!before) return refused('unknownOverride', id);
-      if (version !== undefined && before.version !== version) return refused('versionChanged', String(before.version));
+      const found = await this.find(seen, edit, editor);
+      if (found.outcome === 'refused') return found;
+      const { before } = found;
+      const { id } = before;
       if (before.until <= now) return refused('alreadyOver', id);
       const end = new Date(now.getTime() - (now.getTime() % MINUTE_MS));
-      if (before.from < end) await this.store.replace(sql, id, { ...before, until: end }, { actor, now });
+      if (before.from < end)
+        await this.store.replace(sql, id, { ...before, until: end }, { actor: editor.username, now });
       else await this.store.remove(sql, id);
       await this.news.tell(edit, [newsOf('standInEnded', before)]);
       return { outcome: 'done', value: null, act: overrideAct('delete', before) };
     });
   }
 
+  private async find(seen: Seen, edit: RosterEdit, editor: RosterEditor) {
+    const found = asSeen(await this.store.find(edit.sql, seen.id), seen, 'unknownOverride');
+    if (found.outcome === 'found' && isElsewhere(found.before, edit, editor)) return refused('notYourRegion');
+    return found;
+  }
+
   private async defectOf(
     edit: RosterEdit,
     override: NewOverride,
+    editor: RosterEditor,
     id = '',
   ): Promise<Refused<OverrideRefusal> | undefined> {
     const { roster, sql, now } = edit;
@@ -79,11 +102,18 @@ export class EditOverrides {
     }
     const stranger = [override.by, override.replaces].find((each) => each !== null && !roster.technician(each));
     if (stranger) return refused('unknownTechnician', stranger);
+    if (isElsewhere(override, edit, editor)) return refused('notYourRegion');
     if (override.until <= now) return refused('alreadyOver');
     const others = await this.store.overlapping(sql, override.from, override.until);
     const defect = overrideDefect({ ...override, id }, others);
     return defect && refused(defect.reason, defect.other);
   }
+}
+
+/** It changes who is on call where this person does not answer for it. */
+function isElsewhere({ regionId, replaces }: NewOverride, { roster }: RosterEdit, { regions }: RosterEditor): boolean {
+  const concerned = regionId ? [regionId] : roster.technician(replaces ?? '')?.regions;
+  return !looksAfter(regions, concerned ?? []);
 }
 
 const newsOf = (kind: DutyNewsKind, { by, replaces, from, until }: OverrideRecord): DutyNews => ({

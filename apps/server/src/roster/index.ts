@@ -9,7 +9,8 @@ export {
 } from './push-subscriptions.js';
 export { RosterModule } from './roster.module.js';
 export { ROSTER_STORE, type Desk, type RosterFacts, type RosterStore, type Technician } from './roster.store.js';
-export { EditRotations, type RotationRefusal, type Seen } from './edit-rotations.js';
+export { EditRotations, type RotationRefusal } from './edit-rotations.js';
+export { EditShifts, type ShiftRefusal } from './edit-shifts.js';
 export { EditOverrides, type OverrideRefusal } from './edit-overrides.js';
 export type { OverrideRecord } from './override.store.js';
 export { SwapDuties, type SwapActor, type SwapRefusal } from './swap-duties.js';
@@ -18,4 +19,4 @@ export { DutyCalendars, type CalendarRefusal } from './duty-calendars.js';
 export type { DutyCalendarRecord } from './duty-calendar.store.js';
 export { VerifyContact, type ContactRefusal } from './verify-contact.js';
 export { writeVerification, type ContactVerification } from './store/contact-verification.js';
-export type { Done, Refused } from './roster-trade.js';
+export type { Done, Refused, RosterEditor, Seen } from './roster-trade.js';

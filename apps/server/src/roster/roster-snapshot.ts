@@ -54,6 +54,11 @@ export class RosterSnapshot {
     return this.facts.desks;
   }
 
+  /** What a desk answers for; none: the whole bank. */
+  regionsOfDesk(id: string): readonly string[] {
+    return this.facts.desks.find((desk) => desk.id === id)?.regions ?? [];
+  }
+
   /** Which desks are on duty, and why. */
   get deskDuty(): readonly DeskDuty[] {
     return this.facts.deskDuty ?? [];

@@ -22,6 +22,19 @@ export interface RosterAct {
 export type Refused<Reason extends string> = { outcome: 'refused'; reason: Reason; name?: string };
 export type Done<T> = { outcome: 'done'; value: T; act: RosterAct };
 
+/** Who edits. */
+export interface RosterEditor {
+  username: string;
+  /** Regions that they answer for; none: all. */
+  regions: readonly string[];
+}
+
+/** Which record is meant, and the version that was seen of it; undefined: whatever is there. */
+export interface Seen {
+  id: string;
+  version: number | undefined;
+}
+
 export interface RosterEdit {
   sql: Sql;
   now: Date;
@@ -34,6 +47,17 @@ export const refused = <Reason extends string>(reason: Reason, name?: string): R
   reason,
   ...(name !== undefined && { name }),
 });
+
+/** What was found of what was seen, unless it is gone or another version by now. */
+export function asSeen<T extends { version: number }, Reason extends string>(
+  found: T | undefined,
+  { id, version }: Seen,
+  unknown: Reason,
+): { outcome: 'found'; before: T } | Refused<Reason | 'versionChanged'> {
+  if (!found) return refused(unknown, id);
+  if (version !== undefined && found.version !== version) return refused('versionChanged', String(found.version));
+  return { outcome: 'found', before: found };
+}
 
 /** Edits the roster: one at a time, recorded in the same transaction, and known to dispatch at once. */
 @Injectable()

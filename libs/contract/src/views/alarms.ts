@@ -94,7 +94,7 @@ export const alarmsView = z.object({
         groups: z
           .array(
             z.object({
-              by: z.enum(['site', 'network', 'host', 'fault']),
+              by: z.enum(['site', 'network', 'host', 'broker', 'fault']),
               id: z.string(),
               name: z.string(),
               count: z.int(),

@@ -10,6 +10,7 @@ export const candidateView = z.object({
   minutes: z.number().describe('Of the way'),
   load: z.int().describe('Incidents that they are asked to take or hold'),
   held: z.int().describe('Those that they hold'),
+  atTerminal: z.int().describe('Those that take them to this very terminal'),
   cost: z.number().describe('Sum of the terms, in minutes; the least is asked first'),
   terms: z.record(z.enum(RANK_TERMS), z.number()),
   missingParts: z.array(z.string()),

@@ -16,6 +16,9 @@ const line = z.enum(LINES);
 /** People are handed over on the minute, and dispatch asks by the minute. */
 const minute = instant.refine((at) => Date.parse(at) % 60_000 === 0, 'must be on a whole minute');
 
+/** Rotations and weekly shifts of one region, or of all. */
+export const turnsQuery = z.object({ region: z.string().max(64).optional() });
+
 export const rotationBody = z.object({
   id: id.optional().describe('Made up when it is left out; cannot be changed'),
   name: bilingual,
@@ -49,12 +52,25 @@ export const rotationBody = z.object({
 });
 export type RotationBody = z.output<typeof rotationBody>;
 
+export const weeklyShiftBody = z.object({
+  region: id,
+  line,
+  weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).describe('The days on which it begins; 1 = Monday'),
+  from: clockTime.describe("The bank's own time"),
+  to: clockTime.describe('At or before `from`: ends on the following day'),
+  technicians: z.array(id).min(1).max(100).describe('On call together'),
+});
+export type WeeklyShiftBody = z.output<typeof weeklyShiftBody>;
+
 const stamp = { version: z.int(), changedAt: instant.nullable(), changedBy: z.string().nullable() };
 
 export const rotationView = rotationBody.required({ id: true }).extend(stamp);
 export type RotationView = z.output<typeof rotationView>;
-export const rotationQuery = z.object({ region: z.string().max(64).optional() });
 export const rotationList = z.object({ items: z.array(rotationView) });
+
+export const weeklyShiftView = weeklyShiftBody.extend({ id: z.string(), ...stamp });
+export type WeeklyShiftView = z.output<typeof weeklyShiftView>;
+export const weeklyShiftList = z.object({ items: z.array(weeklyShiftView) });
 
 export const overrideBody = z.object({
   from: minute,

@@ -28,7 +28,8 @@ const eligible = (technicianId: string, minutes: number, line: DispatchLine = 'f
   ...{ technicianId, line, km: minutes, minutes },
 });
 const FRESH: Standing = { resting: null, taken: 0, takenAtNight: 0, parts: new Set() };
-const idle = (): Hands => ({ load: 0, held: 0 });
+const hands = (load: number, held = 0, atTerminal = 0): Hands => ({ load, held, atTerminal });
+const idle = (): Hands => hands(0);
 const field = (people: Eligible[], standingOf: (id: string) => Standing = () => FRESH, parts: string[] = []) =>
   fieldOf({ eligible: people, leftOut: [] }, parts, standingOf, RULES.weights);
 const ranked = (people: Eligible[], handsOf: (id: string) => Hands = idle, slack = 60): Candidate[] =>
@@ -96,7 +97,7 @@ describe('rank', () => {
     expect(ranked([eligible('second', 10, 'second'), eligible('first', 50)])[0]).toMatchObject({
       ...{ technicianId: 'first', reason: 'firstLine' },
     });
-    const busy = (id: string): Hands => ({ load: id === 'near' ? 2 : 0, held: 0 });
+    const busy = (id: string): Hands => hands(id === 'near' ? 2 : 0);
     expect(ranked([eligible('near', 20), eligible('free', 50)], busy)[0]).toMatchObject({
       ...{ technicianId: 'free', reason: 'lessBusy', load: 0 },
     });
@@ -121,10 +122,25 @@ describe('rank', () => {
     expect(order(ranked(people))).toEqual(['crew', 'first', 'second', 'vendor']);
   });
 
+  it('asks who goes to the machine anyhow: no way, no other work, never full; but not who is of a later line', () => {
+    const there = (id: string): Hands => (id === 'there' ? hands(6, 6, 2) : idle());
+    expect(ranked([eligible('near', 5), eligible('there', 90)], there, 30)[0]).toMatchObject({
+      ...{ technicianId: 'near', reason: 'lessBusy' },
+    });
+    const only = (id: string): Hands => (id === 'there' ? hands(2, 2, 2) : idle());
+    expect(ranked([eligible('near', 5), eligible('there', 90)], only, 30)[0]).toMatchObject({
+      ...{ technicianId: 'there', reason: 'atTerminal', cost: 0, unfit: null, load: 2, atTerminal: 2 },
+    });
+    const full = (id: string): Hands => (id === 'there' ? hands(5, 5, 5) : idle());
+    expect(ranked([eligible('near', 5), eligible('there', 90)], full)[0]).toMatchObject({ technicianId: 'there' });
+    const second = [eligible('near', 5), eligible('there', 90, 'second')];
+    expect(ranked(second, only)[0]).toMatchObject({ technicianId: 'near', reason: 'firstLine' });
+  });
+
   it('puts aside who rests or is full, the full ones first', () => {
     const resting = { until: NOW, reason: 'nightCallOut' as const };
     const standingOf = (id: string): Standing => ({ ...FRESH, resting: id === 'tired' ? resting : null });
-    const handsOf = (id: string): Hands => (id === 'full' ? { load: 5, held: 5 } : { load: 9, held: 4 });
+    const handsOf = (id: string): Hands => (id === 'full' ? hands(5, 5) : hands(9, 4));
     const people = field([eligible('tired', 5), eligible('full', 10), eligible('fit', 60)], standingOf);
     const { candidates, reserve } = rank(people, handsOf, 60, RULES);
     expect(order(candidates)).toEqual(['fit']);
@@ -151,15 +167,18 @@ const anyStanding = fc
     resting: rests ? { until: NOW, reason: 'longWork' } : null,
     ...{ taken, takenAtNight, parts: new Set(carries ? ['belt'] : []) },
   }));
-const anyHands = fc.nat(8).chain((load) => fc.record({ load: fc.constant(load), held: fc.nat(load) }));
+const anyHands = fc
+  .nat(8)
+  .chain((load) => fc.record({ load: fc.constant(load), held: fc.nat(load), atTerminal: fc.nat(load) }));
 const anySituation = fc
   .tuple(anyPeople, fc.func(anyStanding), fc.func(anyHands), anySlack)
-  .map(([people, standing, hands, slack]) => ({
+  .map(([people, standing, handsOf, slack]) => ({
     people,
     standingOf: (id: string): Standing => standing(id),
-    handsOf: (id: string): Hands => hands(id),
+    handsOf: (id: string): Hands => handsOf(id),
     slack,
   }));
+const isFull = ({ held, atTerminal }: Hands): boolean => held >= RULES.capacity && atTerminal === 0;
 const everybody = ({ candidates, reserve }: Ranking): Candidate[] => [...candidates, ...reserve];
 
 describe('any ranking', () => {
@@ -186,10 +205,10 @@ describe('any ranking', () => {
         const { candidates, reserve } = rank(field(people, standingOf), handsOf, slack, RULES);
         for (const { technicianId } of candidates) {
           expect(standingOf(technicianId).resting).toBeNull();
-          expect(handsOf(technicianId).held).toBeLessThan(RULES.capacity);
+          expect(isFull(handsOf(technicianId))).toBe(false);
         }
         for (const { technicianId } of reserve) {
-          expect(standingOf(technicianId).resting !== null || handsOf(technicianId).held >= RULES.capacity).toBe(true);
+          expect(standingOf(technicianId).resting !== null || isFull(handsOf(technicianId))).toBe(true);
         }
       }),
     );
@@ -207,8 +226,8 @@ describe('any ranking', () => {
         const worse = (change: Partial<Standing>) => (id: string) =>
           id === chosen.technicianId ? { ...standingOf(id), ...change } : standingOf(id);
         const busier = (id: string): Hands => {
-          const { load, held } = handsOf(id);
-          return id === chosen.technicianId ? { load: load + by, held: held + by } : { load, held };
+          const { load, held, atTerminal } = handsOf(id);
+          return id === chosen.technicianId ? hands(load + by, held + by, atTerminal) : handsOf(id);
         };
         expect(placeOf(rank(field(people, standingOf, ['belt']), busier, slack, RULES))).toBeGreaterThanOrEqual(before);
         for (const change of [{ taken: 50, takenAtNight: 50 }, { parts: new Set<string>() }]) {
@@ -247,7 +266,7 @@ describe('many equal jobs', () => {
         const load = new Map(Array.from({ length: people }, (_, n) => [`t${n}`, 0]));
         const crew = field([...load.keys()].map((id) => eligible(id, 30)));
         for (let job = 0; job < jobs; job++) {
-          const [first] = rank(crew, (id) => ({ load: load.get(id)!, held: 0 }), slack, RULES).candidates;
+          const [first] = rank(crew, (id) => hands(load.get(id)!), slack, RULES).candidates;
           load.set(first!.technicianId, load.get(first!.technicianId)! + 1);
         }
         expect(spread(load.values())).toBeLessThanOrEqual(1);

@@ -13,7 +13,8 @@ const FRESH: Standing = { resting: null, taken: 0, takenAtNight: 0, parts: new S
 const ranking = (tired: string[] = [], full: string[] = []) => {
   const resting = { until: NOW, reason: 'nightCallOut' as const };
   const standingOf = (id: string): Standing => ({ ...FRESH, resting: tired.includes(id) ? resting : null });
-  const handsOf = (id: string): Hands => (full.includes(id) ? { load: 9, held: 9 } : { load: 0, held: 0 });
+  const handsOf = (id: string): Hands =>
+    full.includes(id) ? { load: 9, held: 9, atTerminal: 0 } : { load: 0, held: 0, atTerminal: 0 };
   return rank(fieldOf({ eligible: crew, leftOut: [] }, [], standingOf, RULES.weights), handsOf, 60, RULES);
 };
 const facts = (earlier: EarlierAssignment[] = [], change: Partial<OfferFacts> = {}): OfferFacts => ({

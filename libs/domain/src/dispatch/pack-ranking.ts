@@ -22,6 +22,8 @@ export interface PackedRanking {
   load: number[];
   /** By place in the field; those who hold nothing are not named. */
   held: Record<string, number>;
+  /** By place in the field, as `held`: what takes them to this machine already. */
+  atTerminal: Record<string, number>;
   /** Sum of the terms, in minutes. */
   cost: number[];
   /** Places in the field, best first; then those who rest or are full. */
@@ -49,6 +51,7 @@ export function packRanking(
     slackMinutes: tenths(slackMinutes),
     load: new Array<number>(contenders.length).fill(0),
     held: {},
+    atTerminal: {},
     cost: new Array<number>(contenders.length).fill(0),
     order: [],
     reserve: [],
@@ -58,6 +61,7 @@ export function packRanking(
     packed.load[place] = each.load;
     packed.cost[place] = tenths(each.cost);
     if (each.held) packed.held[place] = each.held;
+    if (each.atTerminal) packed.atTerminal[place] = each.atTerminal;
     (each.unfit ? packed.reserve : packed.order).push(place);
   };
   candidates.forEach(note);
@@ -66,7 +70,7 @@ export function packRanking(
 }
 
 /** The ranking as it was, with every term. */
-export function unpackRanking(stored: StoredField, { load, held, slackMinutes }: PackedRanking): Ranking {
+export function unpackRanking(stored: StoredField, { load, held, atTerminal, slackMinutes }: PackedRanking): Ranking {
   const places = new Map(stored.contenders.map(({ technicianId }, place) => [technicianId, place]));
   const contenders = stored.contenders.map((each) => ({
     ...each,
@@ -74,7 +78,7 @@ export function unpackRanking(stored: StoredField, { load, held, slackMinutes }:
   }));
   const handsOf = (id: string) => {
     const place = places.get(id)!;
-    return { load: load[place] ?? 0, held: held[place] ?? 0 };
+    return { load: load[place] ?? 0, held: held[place] ?? 0, atTerminal: atTerminal[place] ?? 0 };
   };
   return rank({ contenders, leftOut: stored.leftOut }, handsOf, slackMinutes, stored);
 }

@@ -71,7 +71,12 @@ export interface Hands {
   load: number;
   /** Those that they hold. */
   held: number;
+  /** Those at the very machine in question that take them there: they hold them, or were asked only just now. */
+  atTerminal: number;
 }
+
+/** So long after an offer its technician is expected to take it, and is asked for what else happens at the machine. */
+export const JUST_ASKED_MS = 60_000;
 
 export const RANK_TERMS = ['line', 'late', 'travel', 'load', 'part', 'fairness'] as const;
 export type RankTerm = (typeof RANK_TERMS)[number];
@@ -90,6 +95,7 @@ export interface Candidate extends Eligible, Hands {
 
 export type RankReason =
   | 'onlyOne'
+  | 'atTerminal'
   | 'firstLine'
   | 'inTime'
   | 'nearer'
@@ -115,6 +121,9 @@ const DECIDED_BY: Readonly<Record<RankTerm, RankReason>> = {
   part: 'hasPart',
   fairness: 'fairer',
 };
+
+/** The terms that being at the machine already does away with. */
+const WAY_OR_WORK: ReadonlySet<RankTerm> = new Set(['late', 'travel', 'load']);
 
 /**
  * Who could be sent to a job: on call for its region now and working there, on a line for this kind of work, and
@@ -181,7 +190,8 @@ export function fieldOf(
 
 /**
  * The order in which they are asked: the least sum of the terms first; equal ones by their ids, so that the answer can
- * be repeated. Who rests or is full stands apart.
+ * be repeated. Who rests or is full stands apart. Who goes to the machine anyhow has no way to it, what they do there is
+ * no other work, and it makes nobody full: two faults of one machine are no work for two people.
  * @param slackMinutes until the response limit of the incident; negative when it has passed
  */
 export function rank(
@@ -192,12 +202,13 @@ export function rank(
 ): Ranking {
   const ranking: Ranking = { candidates: [], reserve: [] };
   for (const each of contenders) {
-    const { load, held } = handsOf(each.technicianId);
-    const { line, travel, part, fairness } = each.terms;
+    const { load, held, atTerminal } = handsOf(each.technicianId);
+    const { line, part, fairness } = each.terms;
+    const travel = atTerminal ? 0 : each.terms.travel;
     // Once it is too late for everybody, lateness decides nothing any more: it is the same for all.
-    const late = each.minutes > slackMinutes ? weights.late : 0;
-    const work = load * weights.minutesPerJob;
-    const unfit = each.resting ? 'resting' : held >= capacity ? 'full' : null;
+    const late = (atTerminal ? 0 : each.minutes) > slackMinutes ? weights.late : 0;
+    const work = (load - atTerminal) * weights.minutesPerJob;
+    const unfit = each.resting ? 'resting' : held >= capacity && !atTerminal ? 'full' : null;
     // Written out, because this is made twenty times for each of ten thousand incidents of a storm.
     const candidate: Candidate = {
       technicianId: each.technicianId,
@@ -208,6 +219,7 @@ export function rank(
       resting: each.resting,
       load,
       held,
+      atTerminal,
       terms: { line, late, travel, load: work, part, fairness },
       cost: line + late + travel + work + part + fairness,
       unfit,
@@ -241,7 +253,8 @@ function reasonAgainst(each: Candidate, next: Candidate | undefined): RankReason
       most = gain;
     }
   }
-  return DECIDED_BY[decisive];
+  const isThere = each.atTerminal > 0 && next.atTerminal === 0;
+  return isThere && WAY_OR_WORK.has(decisive) ? 'atTerminal' : DECIDED_BY[decisive];
 }
 
 /** On which line each is on call, the earlier line where it is two. */

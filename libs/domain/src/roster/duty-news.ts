@@ -1,5 +1,5 @@
 import { inLanguage, type Bilingual, type Language } from '../notice/notice-words.js';
-import { localTimeAt, textOfDay } from './local-time.js';
+import { localText } from './local-time.js';
 
 export const DUTY_NEWS = [
   'swapAsked',
@@ -39,7 +39,7 @@ export function dutyNewsText(news: DutyNewsFacts, language: Language, timeZone: 
   const english = language === 'en';
   const other = news.other ? inLanguage(news.other, language) : english ? 'a whole line' : '整条线';
   const span = (part: { from: string; until: string }): string =>
-    `${localText(part.from, timeZone)} – ${localText(part.until, timeZone)}`;
+    `${shortText(part.from, timeZone)} – ${shortText(part.until, timeZone)}`;
   const parts = [
     news.gets && (english ? `On call: ${span(news.gets)}. ` : `您值班：${span(news.gets)}。`),
     news.loses && (english ? `Off: ${span(news.loses)}. ` : `您不值班：${span(news.loses)}。`),
@@ -49,8 +49,4 @@ export function dutyNewsText(news: DutyNewsFacts, language: Language, timeZone: 
 }
 
 /** `11-22 20:00`. */
-function localText(iso: string, timeZone: string): string {
-  const { day, minute } = localTimeAt(new Date(iso), timeZone);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${textOfDay(day).slice(5)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-}
+const shortText = (iso: string, timeZone: string): string => localText(new Date(iso), timeZone).slice(5);

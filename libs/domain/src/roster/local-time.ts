@@ -61,6 +61,22 @@ export function addMonths({ year, month, day }: LocalDay, months: number): Local
 export const textOfDay = ({ year, month, day }: LocalDay): string =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 
+/** `20:30`, of the minutes since midnight. */
+export const clockOfMinute = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
+/** Minutes since midnight, of a text as `20:30`. */
+export function minuteOfClock(text: string): number {
+  const [hours, minutes] = text.split(':').map(Number);
+  return hours! * 60 + minutes!;
+}
+
+/** What calendar and clock on the wall show: `2026-11-22 23:00`. @param timeZone IANA name */
+export function localText(at: Date, timeZone: string): string {
+  const { day, minute } = localTimeAt(at, timeZone);
+  return `${textOfDay(day)} ${clockOfMinute(minute)}`;
+}
+
 /** @returns undefined for a text that is no day, as `2026-02-30` */
 export function dayFromText(text: string): LocalDay | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

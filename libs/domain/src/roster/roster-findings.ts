@@ -2,7 +2,7 @@ import type { Bilingual } from '../notice/notice-words.js';
 import { LINE_NAMES } from './duty-calendar.js';
 import { holidayWarnings } from './holidays.js';
 import type { Line } from './line.js';
-import { localTimeAt, textOfDay } from './local-time.js';
+import { localText, localTimeAt } from './local-time.js';
 import { onCallBetween, type OnCallFacts, type OnCallInterval } from './on-call.js';
 import type { Rotation } from './rotation.js';
 import { laterOf, type Span } from './turn.js';
@@ -250,10 +250,3 @@ const namesOf = (people: readonly Pick<PersonContact, 'id' | 'name'>[]) => {
   const names = new Map(people.map(({ id, name }) => [id, name]));
   return (id: string): Bilingual => names.get(id) ?? { zh: id, en: id };
 };
-
-/** `2026-11-22 23:00`, in the bank's zone. */
-function localText(at: Date, timeZone: string): string {
-  const { day, minute } = localTimeAt(at, timeZone);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${textOfDay(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-}

@@ -1,5 +1,5 @@
 import type { BankFile } from '#libs/contract';
-import { partitionOf } from '#libs/domain';
+import { minuteOfClock, partitionOf } from '#libs/domain';
 import type { Database, Sql } from '../../database/sql.js';
 import type { BankStore } from '../bank.store.js';
 
@@ -37,7 +37,7 @@ export class PostgresBankStore implements BankStore {
       await insert(
         sql,
         'terminal',
-        'id, site_id, model, partition, silent_after_seconds, network_id, host_id, owner',
+        'id, site_id, model, partition, silent_after_seconds, network_id, host_id, broker_id, owner',
         bank.terminals.map(terminalRow),
       );
       await insert(
@@ -58,7 +58,7 @@ export class PostgresBankStore implements BankStore {
       await insert(
         sql,
         'shift',
-        'region_id, line, weekdays, from_minute, to_minute, technician_ids',
+        'region_id, line, weekdays, from_minute, to_minute, technician_ids, version',
         bank.shifts.map(shiftRow),
       );
       await insert(sql, 'rotation', ROTATION_COLUMNS, (bank.rotations ?? []).map(rotationRow));
@@ -117,6 +117,7 @@ const terminalRow = (terminal: BankFile['terminals'][number]) => ({
   silent_after_seconds: terminal.silentAfterSeconds ?? SILENT_AFTER_SECONDS,
   network_id: terminal.network ?? null,
   host_id: terminal.host ?? null,
+  broker_id: terminal.broker ?? null,
   owner: terminal.owner ?? null,
 });
 
@@ -124,9 +125,10 @@ const shiftRow = (shift: BankFile['shifts'][number]) => ({
   region_id: shift.region,
   line: shift.line,
   weekdays: shift.weekdays,
-  from_minute: minuteOfDay(shift.from),
-  to_minute: minuteOfDay(shift.to),
+  from_minute: minuteOfClock(shift.from),
+  to_minute: minuteOfClock(shift.to),
   technician_ids: shift.technicians,
+  version: 1,
 });
 
 const ROTATION_COLUMNS =
@@ -142,18 +144,13 @@ const rotationRow = (rotation: NonNullable<BankFile['rotations']>[number]) => ({
   unit: rotation.unit,
   length: rotation.length,
   starts_on: rotation.startsOn,
-  hand_over_minute: minuteOfDay(rotation.handOver),
+  hand_over_minute: minuteOfClock(rotation.handOver),
   windows: (rotation.windows ?? []).map(({ weekdays, from, to }) => ({
     weekdays,
-    fromMinute: minuteOfDay(from),
-    toMinute: minuteOfDay(to),
+    fromMinute: minuteOfClock(from),
+    toMinute: minuteOfClock(to),
   })),
   day_kind: rotation.dayKind ?? null,
   calendar_id: rotation.calendar ?? null,
   version: 1,
 });
-
-function minuteOfDay(text: string): number {
-  const [hours, minutes] = text.split(':').map(Number);
-  return hours! * 60 + minutes!;
-}

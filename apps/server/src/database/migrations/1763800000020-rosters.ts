@@ -5,7 +5,8 @@ export class Rosters1763800000020 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE shift DROP CONSTRAINT shift_line_check,
-        ADD CONSTRAINT shift_line_check CHECK (line IN ('first', 'second', 'cash', 'vendor'));
+        ADD CONSTRAINT shift_line_check CHECK (line IN ('first', 'second', 'cash', 'vendor')),
+        ADD COLUMN version integer NOT NULL DEFAULT 1, ADD COLUMN changed_at timestamptz, ADD COLUMN changed_by text;
       -- windows: [{weekdays, fromMinute, toMinute}]. starts_on is a day of the bank's own calendar, as 2026-11-22.
       CREATE TABLE rotation (
         id text PRIMARY KEY, name_zh text NOT NULL, name_en text NOT NULL, region_id text NOT NULL REFERENCES region,
@@ -55,7 +56,8 @@ export class Rosters1763800000020 implements MigrationInterface {
       DROP TABLE on_call_announced, contact_verification, duty_calendar, roster_override, duty_swap, rotation;
       DELETE FROM shift WHERE line NOT IN ('first', 'second');
       ALTER TABLE shift DROP CONSTRAINT shift_line_check,
-        ADD CONSTRAINT shift_line_check CHECK (line IN ('first', 'second'));
+        ADD CONSTRAINT shift_line_check CHECK (line IN ('first', 'second')),
+        DROP COLUMN version, DROP COLUMN changed_at, DROP COLUMN changed_by;
     `);
   }
 }

@@ -15,7 +15,7 @@ export class AlarmRules1763800000040 implements MigrationInterface {
       -- How many alarms are new: what a flood is reckoned by.
       CREATE INDEX incident_by_opening ON incident (opened_at);
       -- A line or a front-end host that several sites share.
-      ALTER TABLE terminal ADD COLUMN network_id text, ADD COLUMN host_id text;
+      ALTER TABLE terminal ADD COLUMN network_id text, ADD COLUMN host_id text, ADD COLUMN broker_id text;
       -- Modes that a terminal is in now, as each of its witnesses tells it.
       CREATE TABLE terminal_mode (
         terminal_id text NOT NULL, mode text NOT NULL, component text NOT NULL, source text NOT NULL,
@@ -45,7 +45,7 @@ export class AlarmRules1763800000040 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE maintenance_window, flood, terminal_mode;
-      ALTER TABLE terminal DROP COLUMN network_id, DROP COLUMN host_id;
+      ALTER TABLE terminal DROP COLUMN network_id, DROP COLUMN host_id, DROP COLUMN broker_id;
       DROP INDEX incident_by_opening, incident_outage, incident_suppressed, incident_held;
       ALTER TABLE incident DROP COLUMN hold;
     `);

@@ -20,7 +20,7 @@ export interface FloodRecord {
 
 /** What many open alarms of a flood have in common. */
 export interface FloodGroup {
-  by: 'site' | 'network' | 'host' | 'fault';
+  by: 'site' | 'network' | 'host' | 'broker' | 'fault';
   id: string;
   nameZh: string | null;
   nameEn: string | null;

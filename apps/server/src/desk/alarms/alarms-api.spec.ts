@@ -117,7 +117,19 @@ describe('alarms and maintenance over HTTP', () => {
     }
     expect(await refusal(eastern.post(`/api/maintenance/${western.id}/end`, { reason: 'x' }))).toMatchObject(notTheirs);
     expect(await refusal(put(eastern, western.id, here, 1))).toMatchObject(notTheirs);
-    expect(await eastern.post<MaintenanceView>('/api/maintenance', here)).toMatchObject({ version: 1 });
+    const made = await eastern.post<MaintenanceView>('/api/maintenance', here);
+    expect(await eastern.get('/api/maintenance')).toEqual({ items: [made] });
+    expect(await refusal(eastern.get(`/api/maintenance/${western.id}`))).toMatchObject({ status: 404 });
+    const everywhere = await lead!.post<MaintenanceView>('/api/maintenance', {
+      ...{ ...wish, place: 'everywhere', component: 'receiptPrinter' },
+    });
+    expect((await eastern.get<{ items: MaintenanceView[] }>('/api/maintenance')).items.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([made.id, everywhere.id]),
+    );
+    const technician = await stand.signedIn('tech09');
+    const seen = await technician.get<{ items: MaintenanceView[] }>('/api/maintenance');
+    expect(seen.items.map(({ id }) => id)).not.toContain(made.id);
+    expect(seen.items.map(({ id }) => id)).toContain(western.id);
   });
 
   it('counts what is open, hidden, chattering, held, shelved and stale, and lists each', async () => {
@@ -149,6 +161,23 @@ describe('alarms and maintenance over HTTP', () => {
     expect(await list('suppressed=true')).toEqual(['T0001']);
     expect(await list('suppressed=false')).toEqual(['T0004', 'T0003', 'T0002']);
     expect(await list('stale=true')).toEqual(['T0002']);
+  });
+
+  it('groups the alarms of a flood by broker as far as a broker can be their cause', async () => {
+    const now = stand.clock.now();
+    await stand.query(`UPDATE terminal SET broker_id = 'broker-a' WHERE id IN ('T0001', 'T0002', 'T0003')`);
+    await stand.query(
+      `INSERT INTO incident (terminal_id, region_id, component, fault, priority, opened_at, last_event_at)
+       SELECT t, 'east', c, f, 3, $1::timestamptz, $1 FROM (VALUES ('T0001', 'network', 'terminal.silent'),
+         ('T0002', 'network', 'terminal.silent'), ('T0003', 'cashDispenser', 'dispenser.jam')) AS v(t, c, f)`,
+      [now],
+    );
+    await stand.query(`INSERT INTO flood (desk_id, since, peak) VALUES ('night', $1, 11)`, [now]);
+    const { floods } = await desk!.get<AlarmsView>('/api/alarms');
+    expect(floods[0]!.groups.filter(({ by }) => by === 'broker')).toEqual([
+      { by: 'broker', id: 'broker-a', name: 'broker-a', count: 2 },
+    ]);
+    await stand.query('TRUNCATE incident, flood');
   });
 
   it('shows an outage with what is part of it, in a row of less than a kilobyte', async () => {

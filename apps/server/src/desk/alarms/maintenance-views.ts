@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { MaintenanceView, WindowScheduleView, windowRequest } from '#libs/contract';
-import type { Occurrence, WindowSchedule } from '#libs/domain';
+import { clockOfMinute, minuteOfClock, type Occurrence, type WindowSchedule } from '#libs/domain';
 import type { MaintenanceWindow, WindowRequest } from '../../incident/index.js';
 
 /** A request as the rules read it. */
@@ -52,22 +52,14 @@ export function toMaintenanceView(
 function toSchedule(view: WindowScheduleView): WindowSchedule {
   if (view.kind === 'once') return { kind: 'once', from: new Date(view.from), until: new Date(view.until) };
   const { from, to, ...days } = view;
-  return { ...days, fromMinute: minuteOf(from), toMinute: minuteOf(to) };
+  return { ...days, fromMinute: minuteOfClock(from), toMinute: minuteOfClock(to) };
 }
 
 function fromSchedule(schedule: WindowSchedule): WindowScheduleView {
   if (schedule.kind === 'once') {
     return { kind: 'once', from: schedule.from.toISOString(), until: schedule.until.toISOString() };
   }
-  const hours = { from: clockTime(schedule.fromMinute), to: clockTime(schedule.toMinute) };
+  const hours = { from: clockOfMinute(schedule.fromMinute), to: clockOfMinute(schedule.toMinute) };
   if (schedule.kind === 'weekly') return { kind: 'weekly', ...hours, weekdays: [...schedule.weekdays] };
   return schedule.kind === 'monthly' ? { kind: 'monthly', ...hours, day: schedule.day } : { kind: 'daily', ...hours };
 }
-
-function minuteOf(text: string): number {
-  const [hours, minutes] = text.split(':').map(Number);
-  return hours! * 60 + minutes!;
-}
-
-const two = (n: number): string => String(n).padStart(2, '0');
-const clockTime = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;

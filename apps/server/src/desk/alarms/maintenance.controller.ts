@@ -20,6 +20,7 @@ import { Roles, SignedIn, type Account } from '../../auth/index.js';
 import { CLOCK } from '../../clock.js';
 import { PlanMaintenance, type MaintenanceWindow, type WindowActor, type WindowResult } from '../../incident/index.js';
 import { ProblemError } from '../../problem.js';
+import { BankDirectory } from '../bank-directory.js';
 import { rowId } from '../incidents/incident-access.js';
 import { ReaderLanguage } from '../reader-language.js';
 import { readVersion } from '../read-version.js';
@@ -39,26 +40,34 @@ export class MaintenanceController {
   constructor(
     @Inject(PlanMaintenance) private readonly planning: PlanMaintenance,
     @Inject(ALARM_COUNTS_STORE) private readonly counts: AlarmCountsStore,
+    @Inject(BankDirectory) private readonly bank: BankDirectory,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
   @Roles('desk', 'lead', 'dispatcher', 'auditor', 'admin', 'wallboard', 'technician')
-  async list(@Query(new RequestShape(maintenanceQuery)) { at, ended }: z.output<typeof maintenanceQuery>) {
+  async list(
+    @Query(new RequestShape(maintenanceQuery)) { at, ended }: z.output<typeof maintenanceQuery>,
+    @SignedIn() account: Account,
+  ) {
+    const { regions } = await this.bank.scopeOf(account);
     const windows = await this.planning.list({ ended: ended === 'true', limit: MOST });
     const instant = at === undefined ? null : new Date(at);
     const applies = (window: MaintenanceWindow): boolean => {
       const opening = instant && this.planning.openingOf(window, instant);
       return instant === null || (opening !== null && opening.from <= instant);
     };
-    return { items: await this.viewsOf(windows.filter(applies)) };
+    return {
+      items: await this.viewsOf(windows.filter((window) => this.planning.concerns(window, regions) && applies(window))),
+    };
   }
 
   @Get(':id')
   @UseInterceptors(VersionTag)
-  async read(@Param('id') id: string): Promise<MaintenanceView> {
+  async read(@Param('id') id: string, @SignedIn() account: Account): Promise<MaintenanceView> {
     const window = rowId.safeParse(id).success ? await this.planning.find(id) : undefined;
-    if (!window) throw unknown();
+    const { regions } = await this.bank.scopeOf(account);
+    if (!window || !this.planning.concerns(window, regions)) throw unknown();
     return this.viewOf(window);
   }
 

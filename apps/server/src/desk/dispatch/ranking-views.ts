@@ -24,9 +24,9 @@ export function toRankingView(told: ToldRanking, roster: RosterSnapshot, languag
 }
 
 function toCandidate(each: Candidate, nameOf: (id: string) => string, language: Language): CandidateView {
-  const { technicianId, line, load, held, missingParts, unfit, resting, reason, terms } = each;
+  const { technicianId, line, load, held, atTerminal, missingParts, unfit, resting, reason, terms } = each;
   return {
-    ...{ technician: technicianId, name: nameOf(technicianId), line, load, held, unfit, reason },
+    ...{ technician: technicianId, name: nameOf(technicianId), line, load, held, atTerminal, unfit, reason },
     km: tenths(each.km),
     minutes: tenths(each.minutes),
     cost: tenths(each.cost),

@@ -9,6 +9,7 @@ import {
   type CaseState,
   type IncidentState,
 } from '#libs/domain';
+import { Roster } from '../../roster/index.js';
 import { FaultBook } from '../../settings/index.js';
 import { GATHER_STORE, type Gathered, type GatherStore, type OpenRecord } from './gather.store.js';
 
@@ -22,10 +23,13 @@ export class GatherHandover {
   constructor(
     @Inject(GATHER_STORE) private readonly store: GatherStore,
     @Inject(FaultBook) private readonly faults: FaultBook,
+    @Inject(Roster) private readonly roster: Roster,
   ) {}
 
-  async gather(now: Date): Promise<HandoverContent> {
-    const found = await this.store.gather(now, MOST);
+  /** @param toDesk whose regions it is about */
+  async gather(toDesk: string, now: Date): Promise<HandoverContent> {
+    const regions = (await this.roster.read()).regionsOfDesk(toDesk);
+    const found = await this.store.gather(regions, now, MOST);
     const shelved = found.open.filter(({ shelved_until }) => shelved_until && shelved_until > now);
     return {
       at: now.toISOString(),

@@ -54,8 +54,11 @@ export interface Gathered {
 }
 
 export interface GatherStore {
-  /** @param limit of each list, and one more, by which the reader sees that there are more */
-  gather(now: Date, limit: number): Promise<Gathered>;
+  /**
+   * @param regions none: the whole bank
+   * @param limit of each list, and one more, by which the reader sees that there are more
+   */
+  gather(regions: readonly string[], now: Date, limit: number): Promise<Gathered>;
 }
 
 export const GATHER_STORE = Symbol('GatherStore');

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { HandoverContent } from '#libs/contract';
-import { stepHandover, type HandoverAct } from '#libs/domain';
+import { looksAfter, stepHandover, type HandoverAct } from '#libs/domain';
 import { AUDIT_LOG, type AuditLog } from '../../audit/index.js';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import { Roster } from '../../roster/index.js';
@@ -12,10 +12,13 @@ export interface Beginning {
   fromDesk: string | null;
   note: string | undefined;
   by: string;
+  /** Regions that they answer for; none: all. */
+  regions: readonly string[];
 }
 
 export interface HandoverMove {
   id: string;
+  toDesk: string;
   act: HandoverAct;
   by: string;
   version: number | undefined;
@@ -23,7 +26,13 @@ export interface HandoverMove {
 }
 
 export type HandoverRefusal =
-  'notInThisState' | 'secondPersonNeeded' | 'versionChanged' | 'textNeeded' | 'unknownDesk' | 'handoverOpen';
+  | 'notInThisState'
+  | 'secondPersonNeeded'
+  | 'versionChanged'
+  | 'textNeeded'
+  | 'unknownDesk'
+  | 'notYourRegion'
+  | 'handoverOpen';
 
 export type HandoverResult =
   { outcome: 'done'; id: string } | { outcome: 'refused'; reason: HandoverRefusal } | { outcome: 'notFound' };
@@ -44,10 +53,11 @@ export class HandOver {
     @Inject(Roster) private readonly roster: Roster,
   ) {}
 
-  async begin({ toDesk, fromDesk, note, by }: Beginning, now: Date): Promise<HandoverResult> {
-    const { allDesks } = await this.roster.read();
-    const isDesk = (id: string): boolean => allDesks.some((desk) => desk.id === id && desk.kind === 'desk');
+  async begin({ toDesk, fromDesk, note, by, regions }: Beginning, now: Date): Promise<HandoverResult> {
+    const roster = await this.roster.read();
+    const isDesk = (id: string): boolean => roster.allDesks.some((desk) => desk.id === id && desk.kind === 'desk');
     if (!isDesk(toDesk) || (fromDesk !== null && !isDesk(fromDesk))) return refused('unknownDesk');
+    if (!looksAfter(regions, roster.regionsOfDesk(toDesk))) return refused('notYourRegion');
     const notes = note ? [{ by, at: now.toISOString(), text: note }] : [];
     return this.database.transaction(async (sql) => {
       const id = await this.store.insert(sql, { toDesk, fromDesk, createdBy: by, createdAt: now, notes });
@@ -59,7 +69,7 @@ export class HandOver {
 
   async move(move: HandoverMove, now: Date): Promise<HandoverResult> {
     // Gathered before the row is locked: the signature waits for nobody, and nobody waits for it.
-    const gathered = move.act === 'sign' ? await this.gathering.gather(now) : null;
+    const gathered = move.act === 'sign' ? await this.gathering.gather(move.toDesk, now) : null;
     const result = await this.database.transaction((sql) => this.moveIn(sql, move, gathered, now));
     // This process pages by the new duty at once, the others within seconds.
     if (move.act === 'confirm' && result.outcome === 'done') await this.roster.reload();

@@ -14,6 +14,10 @@ export const HANDOVER_REFUSALS: Record<HandoverRefusal, { status: number; text: 
   },
   textNeeded: { status: 422, text: { zh: '请填写内容。', en: 'Write something.' } },
   unknownDesk: { status: 422, text: { zh: '没有这个监控台。', en: 'There is no such desk.' } },
+  notYourRegion: {
+    status: 403,
+    text: { zh: '该监控台管辖的区域不归您负责。', en: 'That desk answers for regions that you do not.' },
+  },
   handoverOpen: {
     status: 409,
     text: { zh: '该监控台已有未完成的交接。', en: 'A handover to that desk has begun and is not finished.' },

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { HandoverList, HandoverSummary, HandoverView } from '#libs/contract';
-import { inLanguage, type Language } from '#libs/domain';
+import { inLanguage, looksAfter, type Language } from '#libs/domain';
 import { Roster } from '../../roster/index.js';
 import { BankDirectory } from '../bank-directory.js';
 import { GatherHandover } from './gather-handover.js';
@@ -22,11 +22,14 @@ export class HandoverViews {
     return this.bank.read().timeZone;
   }
 
-  async list(language: Language): Promise<HandoverList> {
+  /** @param regions that the reader answers for; none: all. They see the desks whose regions those are */
+  async list(language: Language, regions: readonly string[]): Promise<HandoverList> {
     const roster = await this.roster.read();
     const names = new Map(roster.allDesks.map(({ id, name }) => [id, inLanguage(name, language)]));
     return {
-      items: (await this.store.list(SHOWN)).map(toSummary),
+      items: (await this.store.list(SHOWN))
+        .filter(({ toDesk }) => looksAfter(regions, roster.regionsOfDesk(toDesk)))
+        .map(toSummary),
       duty: roster.deskDuty.map(({ deskId, onDuty, reason }) => ({
         desk: deskId,
         name: names.get(deskId) ?? deskId,
@@ -37,10 +40,11 @@ export class HandoverViews {
   }
 
   /** A draft is gathered whenever it is read; what was signed stays as it was signed. */
-  async find(id: string, now: Date): Promise<HandoverView | undefined> {
+  async find(id: string, regions: readonly string[], now: Date): Promise<HandoverView | undefined> {
     const handover = await this.store.find(id);
-    if (!handover) return undefined;
-    const content = handover.content ?? (await this.gathering.gather(now));
+    const roster = await this.roster.read();
+    if (!handover || !looksAfter(regions, roster.regionsOfDesk(handover.toDesk))) return undefined;
+    const content = handover.content ?? (await this.gathering.gather(handover.toDesk, now));
     return { ...toSummary(handover), notes: handover.notes, content };
   }
 }

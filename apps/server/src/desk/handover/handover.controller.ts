@@ -35,32 +35,37 @@ export class HandoverController {
   ) {}
 
   @Get()
-  list(@ReaderLanguage() language: Language): Promise<HandoverList> {
-    return this.views.list(language);
+  list(@ReaderLanguage() language: Language, @SignedIn() { regions }: Account): Promise<HandoverList> {
+    return this.views.list(language, regions);
   }
 
   @Post()
   @Roles('desk', 'lead', 'dispatcher', 'admin')
   async begin(
     @Body(new RequestShape(newHandover)) { toDesk, fromDesk = undefined, note }: NewHandover,
-    @SignedIn() { username }: Account,
+    @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
   ): Promise<HandoverView> {
-    const beginning = { toDesk, fromDesk: fromDesk ?? null, note, by: username };
-    return this.answer(await this.handing.begin(beginning, this.clock.now()), language);
+    const { username: by, regions } = account;
+    const beginning = { toDesk, fromDesk: fromDesk ?? null, note, by, regions };
+    return this.answer(await this.handing.begin(beginning, this.clock.now()), account, language);
   }
 
   @Get(':id')
   @UseInterceptors(VersionTag)
-  read(@Param('id') id: string): Promise<HandoverView> {
-    return this.find(id);
+  read(@Param('id') id: string, @SignedIn() account: Account): Promise<HandoverView> {
+    return this.find(id, account);
   }
 
   /** One plain page without scripts, for the printer or a PDF. */
   @Get(':id/print')
   @Header('content-type', 'text/html; charset=utf-8')
-  async print(@Param('id') id: string, @ReaderLanguage() language: Language): Promise<string> {
-    return printHandover(await this.find(id), language, this.views.timeZone);
+  async print(
+    @Param('id') id: string,
+    @SignedIn() account: Account,
+    @ReaderLanguage() language: Language,
+  ): Promise<string> {
+    return printHandover(await this.find(id, account), language, this.views.timeZone);
   }
 
   @Post(':id/:act')
@@ -70,25 +75,25 @@ export class HandoverController {
   async act(
     @Param() path: { id: string; act: string },
     @Body(new RequestShape(handoverActRequest)) { text }: z.output<typeof handoverActRequest>,
-    @SignedIn() { username }: Account,
+    @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
     @Headers('if-match') ifMatch?: string,
   ): Promise<HandoverView> {
     const act = actWord.safeParse(path.act);
     if (!act.success) throw new ProblemError(404, 'unknownAction', 'A handover cannot be told to do that.');
-    const { id } = await this.find(path.id);
-    const move = { id, act: act.data, by: username, version: readVersion(ifMatch), text };
-    return this.answer(await this.handing.move(move, this.clock.now()), language);
+    const { id, toDesk } = await this.find(path.id, account);
+    const move = { id, toDesk, act: act.data, by: account.username, version: readVersion(ifMatch), text };
+    return this.answer(await this.handing.move(move, this.clock.now()), account, language);
   }
 
-  private async find(id: string): Promise<HandoverView> {
-    const view = rowId.safeParse(id).success ? await this.views.find(id, this.clock.now()) : undefined;
+  private async find(id: string, { regions }: Account): Promise<HandoverView> {
+    const view = rowId.safeParse(id).success ? await this.views.find(id, regions, this.clock.now()) : undefined;
     if (view) return view;
     throw new ProblemError(404, 'unknownHandover', 'There is no such handover.');
   }
 
-  private async answer(result: HandoverResult, language: Language): Promise<HandoverView> {
-    if (result.outcome === 'done') return this.find(result.id);
+  private async answer(result: HandoverResult, account: Account, language: Language): Promise<HandoverView> {
+    if (result.outcome === 'done') return this.find(result.id, account);
     if (result.outcome === 'notFound') throw new ProblemError(404, 'unknownHandover', 'There is no such handover.');
     const { status, text } = HANDOVER_REFUSALS[result.reason];
     throw new ProblemError(status, result.reason, inLanguage(text, language));

@@ -268,6 +268,7 @@ export const REASON_TEXTS: Record<RuleReason, Bilingual> = {
   everybodyResting: { zh: '可用人员都在休息', en: 'everybody who could go is resting' },
   everybodyFull: { zh: '可用人员手头都已满', en: 'everybody who could go has as much as they may hold' },
   onlyOne: { zh: '唯一合适的在班人员', en: 'the only fitting person on call' },
+  atTerminal: { zh: '已在负责此终端', en: 'is sent to this terminal already' },
   firstLine: { zh: '一线在班', en: 'first line on call' },
   inTime: { zh: '能按时赶到', en: 'in time' },
   nearer: { zh: '距离最近', en: 'the nearest' },

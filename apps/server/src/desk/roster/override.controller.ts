@@ -57,7 +57,7 @@ export class OverrideController {
     @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
   ): Promise<OverrideView> {
-    return this.viewOf(valueOf(await this.overrides.create(body, account.username), language), language);
+    return this.viewOf(valueOf(await this.overrides.create(body, account), language), language);
   }
 
   @Put(':id')
@@ -71,7 +71,7 @@ export class OverrideController {
     @Headers('if-match') ifMatch?: string,
   ): Promise<OverrideView> {
     const seen = { id: rowIdOf(id, 'unknownOverride', language), version: readVersion(ifMatch) };
-    return this.viewOf(valueOf(await this.overrides.replace(seen, body, account.username), language), language);
+    return this.viewOf(valueOf(await this.overrides.replace(seen, body, account), language), language);
   }
 
   @Delete(':id')
@@ -84,7 +84,7 @@ export class OverrideController {
     @Headers('if-match') ifMatch?: string,
   ): Promise<void> {
     const seen = { id: rowIdOf(id, 'unknownOverride', language), version: readVersion(ifMatch) };
-    valueOf(await this.overrides.remove(seen, account.username), language);
+    valueOf(await this.overrides.remove(seen, account), language);
   }
 
   private async viewOf(record: OverrideRecord, language: Language): Promise<OverrideView> {

@@ -5,6 +5,7 @@ import type {
   RosterFindingsView,
   RotationView,
   SwapView,
+  WeeklyShiftView,
 } from '#libs/contract';
 import { ApiStand, refusal } from '../../../../../test/harness/api-stand.js';
 import type { ApiClient } from '../../../../../test/harness/api-client.js';
@@ -97,6 +98,53 @@ describe('a rotation', () => {
     }
     expect(await refusal(send(lead, 'DELETE', '/api/roster/rotations/never'))).toMatchObject({ status: 404 });
     await send(lead, 'DELETE', '/api/roster/rotations/once');
+  });
+});
+
+describe('a weekly shift', () => {
+  const SHIFTS = '/api/roster/shifts';
+  const weekend = (change: object = {}) => ({
+    ...{ region: 'west', line: 'second', weekdays: [6, 7], from: '20:00', to: '08:00', technicians: ['tech09'] },
+    ...change,
+  });
+
+  it('is made, changed and ended with versions and a line in the audit log, and counts at once', async () => {
+    const saturdayNight = encodeURIComponent('2030-06-02T02:00:00+08:00');
+    const onCall = async (): Promise<unknown[]> => {
+      const { regions } = await lead.get<{
+        regions: { region: string; line: string; technicians: { id: string }[] }[];
+      }>(`/api/on-call?at=${saturdayNight}`);
+      const line = regions.find((each) => each.region === 'west' && each.line === 'second');
+      return line?.technicians.map(({ id }) => id) ?? [];
+    };
+    expect(await onCall()).toEqual([]);
+    const made = await lead.post<WeeklyShiftView>(SHIFTS, weekend());
+    expect(made).toMatchObject({ ...weekend(), version: 1, changedBy: 'lead' });
+    expect(await onCall()).toEqual(['tech09']);
+    const path = `${SHIFTS}/${made.id}`;
+    const both = weekend({ technicians: ['tech09', 'tech03'] });
+    expect(await send(lead, 'PUT', path, both, { 'if-match': '"1"' })).toMatchObject({ ...both, version: 2 });
+    expect(await onCall()).toEqual(['tech09', 'tech03']);
+    expect(await refusal(send(lead, 'PUT', path, both, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
+    expect(await refusal(send(lead, 'DELETE', path, undefined, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
+    const { items } = await lead.get<{ items: WeeklyShiftView[] }>(`${SHIFTS}?region=west`);
+    expect(items).toEqual([expect.objectContaining({ id: made.id, version: 2 })]);
+    await send(lead, 'DELETE', path, undefined, { 'if-match': '"2"' });
+    expect(await onCall()).toEqual([]);
+    expect(await refusal(send(lead, 'DELETE', path))).toMatchObject({ status: 404, body: { code: 'unknownShift' } });
+    for (const act of ['create', 'change', 'delete']) {
+      expect(await audited(`shift.${act}`)).toEqual([{ actor: 'lead', subject: `shift:${made.id}` }]);
+    }
+  });
+
+  it.each([
+    ['an unknown technician', { technicians: ['nobody'] }, 422, 'unknownTechnician'],
+    ['an unknown region', { region: 'moon' }, 422, 'unknownRegion'],
+    ['nobody in it', { technicians: [] }, 400, 'invalidRequest'],
+    ['a day that no week has', { weekdays: [8] }, 400, 'invalidRequest'],
+    ['a time that no clock shows', { from: '24:00' }, 400, 'invalidRequest'],
+  ])('with %s is refused as a problem document', async (_what, change, status, code) => {
+    expect(await refusal(lead.post(SHIFTS, weekend(change)))).toMatchObject({ status, body: { code } });
   });
 });
 

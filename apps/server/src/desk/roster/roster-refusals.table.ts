@@ -4,13 +4,16 @@ import type {
   ContactRefusal,
   OverrideRefusal,
   RotationRefusal,
+  ShiftRefusal,
   SwapRefusal,
 } from '../../roster/index.js';
 
-export type RosterRefusal = RotationRefusal | OverrideRefusal | SwapRefusal | CalendarRefusal | ContactRefusal;
+export type RosterRefusal =
+  ShiftRefusal | RotationRefusal | OverrideRefusal | SwapRefusal | CalendarRefusal | ContactRefusal;
 
 /** How a refused edit of the roster is told; `{name}` is what it is about. */
 export const ROSTER_REFUSALS: Record<RosterRefusal, { status: number; text: Bilingual }> = {
+  unknownShift: { status: 404, text: { zh: '没有这个班次。', en: 'There is no such shift.' } },
   unknownRotation: { status: 404, text: { zh: '没有轮值“{name}”。', en: 'There is no rotation "{name}".' } },
   unknownOverride: { status: 404, text: { zh: '没有这条替班。', en: 'There is no such override.' } },
   unknownSwap: { status: 404, text: { zh: '没有这条换班。', en: 'There is no such swap.' } },
@@ -20,6 +23,10 @@ export const ROSTER_REFUSALS: Record<RosterRefusal, { status: number; text: Bili
   unknownCalendar: {
     status: 422,
     text: { zh: '没有节假日日历“{name}”。', en: 'There is no holiday calendar "{name}".' },
+  },
+  notYourRegion: {
+    status: 403,
+    text: { zh: '这涉及不归您负责的区域。', en: 'This concerns a region that you do not answer for.' },
   },
   noSuchContact: { status: 422, text: { zh: '此人没有这种联系方式。', en: 'They have no such contact.' } },
   idTaken: { status: 409, text: { zh: '轮值“{name}”已存在。', en: 'There is a rotation "{name}" already.' } },

@@ -12,7 +12,7 @@ import {
   Query,
   UseInterceptors,
 } from '@nestjs/common';
-import { rotationBody, rotationQuery, type RotationBody, type RotationView } from '#libs/contract';
+import { rotationBody, turnsQuery, type RotationBody, type RotationView } from '#libs/contract';
 import type { Language } from '#libs/domain';
 import { Roles, SignedIn, type Account } from '../../auth/index.js';
 import { EditRotations } from '../../roster/index.js';
@@ -28,7 +28,7 @@ export class RotationController {
   constructor(@Inject(EditRotations) private readonly rotations: EditRotations) {}
 
   @Get()
-  async list(@Query(new RequestShape(rotationQuery)) { region }: { region?: string | undefined }) {
+  async list(@Query(new RequestShape(turnsQuery)) { region }: { region?: string | undefined }) {
     return { items: await this.rotations.list(region) };
   }
 
@@ -41,7 +41,7 @@ export class RotationController {
     @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
   ): Promise<RotationView> {
-    return valueOf(await this.rotations.create(body, account.username), language);
+    return valueOf(await this.rotations.create(body, account), language);
   }
 
   @Put(':id')
@@ -55,7 +55,7 @@ export class RotationController {
     @Headers('if-match') ifMatch?: string,
   ): Promise<RotationView> {
     const seen = { id, version: readVersion(ifMatch) };
-    return valueOf(await this.rotations.replace(seen, body, account.username), language);
+    return valueOf(await this.rotations.replace(seen, body, account), language);
   }
 
   @Delete(':id')
@@ -67,6 +67,6 @@ export class RotationController {
     @ReaderLanguage() language: Language,
     @Headers('if-match') ifMatch?: string,
   ): Promise<void> {
-    valueOf(await this.rotations.remove({ id, version: readVersion(ifMatch) }, account.username), language);
+    valueOf(await this.rotations.remove({ id, version: readVersion(ifMatch) }, account), language);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AssignmentRole, AssignmentState } from '#libs/domain';
+import { JUST_ASKED_MS, type AssignmentRole, type AssignmentState } from '#libs/domain';
 import { jsonArray, plainArray, type Sql } from '../../database/sql.js';
 import type { Assignment, AssignmentStore, NewAssignment, Surroundings } from '../assignment.store.js';
 
@@ -26,15 +26,24 @@ interface Row {
 const COLUMNS = `id, incident_id, technician_id, role, state, offered_at, expires_at, answered_at, accepted_at, ended_at,
   lapses_at, hand_over_at, accept_due, arrive_due, restore_due, watch_at, watched_at`;
 
-// Two answers in one round trip: the incidents' own assignments, and how busy everybody is (rows without an id).
+// Three answers in one round trip: the incidents' own assignments; how busy everybody is (rows without an id); and who
+// goes to their terminals anyhow (rows without an id, of a terminal).
 const SURROUNDINGS = {
   name: 'assignment-surroundings',
-  text: `SELECT ${COLUMNS}, NULL::integer AS load, NULL::integer AS held
+  text: `SELECT ${COLUMNS}, NULL::integer AS load, NULL::integer AS held, NULL::text AS terminal_id
          FROM assignment WHERE incident_id = ANY($1::bigint[])
          UNION ALL
          SELECT NULL, NULL, technician_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           NULL, count(*)::integer, (count(*) FILTER (WHERE state = 'accepted'))::integer
+           NULL, count(*)::integer, (count(*) FILTER (WHERE state = 'accepted'))::integer, NULL
          FROM assignment WHERE state IN ('offered', 'accepted') GROUP BY technician_id
+         UNION ALL
+         SELECT NULL, NULL, a.technician_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+           NULL, NULL, count(*)::integer, NULL, i.terminal_id
+         FROM incident i JOIN assignment a ON a.incident_id = i.id
+         WHERE i.terminal_id IN (SELECT terminal_id FROM incident WHERE id = ANY($1::bigint[]))
+           AND i.state NOT IN ('closed', 'cancelled', 'merged')
+           AND (a.state = 'accepted' OR a.state = 'offered' AND a.offered_at > $2)
+         GROUP BY a.technician_id, i.terminal_id
          ORDER BY id`,
 };
 
@@ -104,19 +113,29 @@ const toAssignment = (row: Row): Assignment => ({
 
 @Injectable()
 export class PostgresAssignmentStore implements AssignmentStore {
-  async surroundings(sql: Sql, incidentIds: readonly string[]): Promise<Surroundings> {
-    const found: Surroundings = { assignments: new Map(), hands: new Map() };
-    type Found = Row & { load: number | null; held: number };
-    for (const row of await sql.run<Found>(SURROUNDINGS, [incidentIds])) {
-      if (row.load !== null) {
-        found.hands.set(row.technician_id, { load: row.load, held: row.held });
+  async surroundings(sql: Sql, incidentIds: readonly string[], now: Date): Promise<Surroundings> {
+    const { assignments, hands }: Surroundings = {
+      assignments: new Map(),
+      hands: { all: new Map(), atTerminal: new Map() },
+    };
+    type Found = Row & { load: number | null; held: number; terminal_id: string | null };
+    const justAskedAfter = new Date(now.getTime() - JUST_ASKED_MS);
+    for (const row of await sql.run<Found>(SURROUNDINGS, [incidentIds, justAskedAfter])) {
+      const { technician_id: technicianId, terminal_id: terminalId, load, held } = row;
+      if (terminalId !== null) {
+        const there = hands.atTerminal.get(terminalId) ?? new Map<string, number>();
+        hands.atTerminal.set(terminalId, there.set(technicianId, load!));
         continue;
       }
-      const list = found.assignments.get(row.incident_id);
+      if (load !== null) {
+        hands.all.set(technicianId, { load, held });
+        continue;
+      }
+      const list = assignments.get(row.incident_id);
       if (list) list.push(toAssignment(row));
-      else found.assignments.set(row.incident_id, [toAssignment(row)]);
+      else assignments.set(row.incident_id, [toAssignment(row)]);
     }
-    return found;
+    return { assignments, hands };
   }
 
   async ofIncident(sql: Sql, incidentId: string): Promise<Assignment[]> {

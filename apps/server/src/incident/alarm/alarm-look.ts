@@ -1,6 +1,6 @@
 import {
   admitAlarm,
-  localTimeAt,
+  localText,
   mayBeOutage,
   priorityOfRank,
   type Admission,
@@ -80,9 +80,7 @@ export class AlarmLook {
 
   /** An instant as people in the bank's zone read it: `11-22 04:00`. */
   localTime(at: Date): string {
-    const { day, minute } = localTimeAt(at, this.picture.timeZone);
-    const two = (n: number): string => String(n).padStart(2, '0');
-    return `${two(day.month)}-${two(day.day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    return localText(at, this.picture.timeZone).slice(5);
   }
 
   private modeOf(terminalId: string): RunningMode | null {

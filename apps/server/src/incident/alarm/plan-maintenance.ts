@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
 import {
   judgeWindow,
+  looksAfter,
   occurrenceAt,
   type Occurrence,
   type WindowRefusal,
@@ -55,6 +56,11 @@ export class PlanMaintenance {
 
   find(id: string): Promise<MaintenanceWindow | undefined> {
     return this.windows.find(this.tables.database, id);
+  }
+
+  /** Whether it may hide a fault in one of these regions. @param regions none: any */
+  concerns(window: MaintenanceWindow, regions: readonly string[]): boolean {
+    return window.scope.place === 'everywhere' || !this.isElsewhere(window, { regions });
   }
 
   /** The opening that runs at an instant or comes next; null when none will. */
@@ -136,17 +142,21 @@ export class PlanMaintenance {
   }
 
   /** It would hide faults that this person does not look after. */
-  private isElsewhere({ scope: { place, placeId } }: WindowRequest, { regions }: WindowActor): boolean {
-    if (regions.length === 0) return false;
+  private isElsewhere(window: WindowRequest, { regions }: Pick<WindowActor, 'regions'>): boolean {
+    const regionId = this.regionOf(window);
+    return !looksAfter(regions, regionId === undefined ? [] : [regionId]);
+  }
+
+  /** Undefined: everywhere, or a place that is gone. */
+  private regionOf({ scope: { place, placeId } }: WindowRequest): string | undefined {
     const { terminals } = this.tables;
     const id = placeId ?? '';
-    const regionId = {
+    return {
       terminal: terminals.find(id)?.regionId,
       site: terminals.site(id)?.regionId,
       region: id,
       everywhere: undefined,
     }[place];
-    return regionId === undefined || !regions.includes(regionId);
   }
 
   private isKnown({ scope: { place, placeId } }: WindowRequest): boolean {

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Language, Line } from '#libs/domain';
+import type { Language } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import type { Desk, RosterFacts, RosterStore, Technician } from '../roster.store.js';
-import { toOverride, toRotation, type OverrideRow, type RotationRow } from './roster-rows.js';
+import { toOverride, toRotation, toShift, type OverrideRow, type RotationRow, type ShiftRow } from './roster-rows.js';
 import { readDeskDuty } from './read-desk-duty.js';
 
 interface PersonRow {
@@ -20,16 +20,6 @@ type TechnicianRow = PersonRow & { skills: string[]; regions: string[]; lat: num
   >;
 
 type DeskRow = PersonRow & { kind: Desk['kind']; regions: string[] };
-
-interface ShiftRow {
-  id: string;
-  region_id: string;
-  line: Line;
-  weekdays: number[];
-  from_minute: number;
-  to_minute: number;
-  technician_ids: string[];
-}
 
 /** Who was on call a year ago can be asked; who stood in before that is in the audit log. */
 const OVERRIDES_KEPT_MS = 400 * 86_400_000;
@@ -103,14 +93,4 @@ const toTechnician = (row: TechnicianRow): Technician => ({
   verified: row.verified,
   kind: row.kind,
   contract: row.contract,
-});
-
-const toShift = (row: ShiftRow): RosterFacts['shifts'][number] => ({
-  id: row.id,
-  regionId: row.region_id,
-  line: row.line,
-  weekdays: row.weekdays,
-  fromMinute: row.from_minute,
-  toMinute: row.to_minute,
-  technicianIds: row.technician_ids,
 });

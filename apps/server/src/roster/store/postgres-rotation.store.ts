@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { clockOfMinute, minuteOfClock } from '#libs/domain';
 import type { RotationView } from '#libs/contract';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import type { RotationRecord, RotationStore } from '../rotation.store.js';
@@ -62,12 +63,12 @@ const valuesOf = (rotation: RotationRecord, { actor, now }: { actor: string; now
   rotation.unit,
   rotation.length,
   rotation.startsOn,
-  toMinute(rotation.handOver),
+  minuteOfClock(rotation.handOver),
   JSON.stringify(
     (rotation.windows ?? []).map(({ weekdays, from, to }) => ({
       weekdays,
-      fromMinute: toMinute(from),
-      toMinute: toMinute(to),
+      fromMinute: minuteOfClock(from),
+      toMinute: minuteOfClock(to),
     })),
   ),
   rotation.dayKind,
@@ -85,12 +86,12 @@ const toView = (row: RotationRow): RotationView => ({
   participants: row.participants,
   unit: row.unit,
   length: row.length,
-  handOver: toClock(row.hand_over_minute),
+  handOver: clockOfMinute(row.hand_over_minute),
   startsOn: row.starts_on,
   windows: row.windows.map(({ weekdays, fromMinute, toMinute: to }) => ({
     weekdays,
-    from: toClock(fromMinute),
-    to: toClock(to),
+    from: clockOfMinute(fromMinute),
+    to: clockOfMinute(to),
   })),
   dayKind: row.day_kind,
   calendar: row.calendar_id,
@@ -98,11 +99,3 @@ const toView = (row: RotationRow): RotationView => ({
   changedAt: row.changed_at?.toISOString() ?? null,
   changedBy: row.changed_by,
 });
-
-function toMinute(text: string): number {
-  const [hours, minutes] = text.split(':').map(Number);
-  return hours! * 60 + minutes!;
-}
-
-const toClock = (minute: number): string =>
-  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');

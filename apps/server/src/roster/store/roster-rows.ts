@@ -5,6 +5,7 @@ import {
   type RosterOverride,
   type Rotation,
   type RotationUnit,
+  type Shift,
 } from '#libs/domain';
 
 export interface Stamped {
@@ -12,6 +13,26 @@ export interface Stamped {
   changed_at: Date | null;
   changed_by: string | null;
 }
+
+export interface ShiftRow extends Stamped {
+  id: string;
+  region_id: string;
+  line: Line;
+  weekdays: number[];
+  from_minute: number;
+  to_minute: number;
+  technician_ids: string[];
+}
+
+export const toShift = (row: ShiftRow): Shift & { id: string } => ({
+  id: row.id,
+  regionId: row.region_id,
+  line: row.line,
+  weekdays: row.weekdays,
+  fromMinute: row.from_minute,
+  toMinute: row.to_minute,
+  technicianIds: row.technician_ids,
+});
 
 export interface RotationRow extends Stamped {
   id: string;

@@ -42,7 +42,7 @@ export class PostgresAlarmCountsStore implements AlarmCountsStore {
     return this.database.run<FloodGroup>(
       {
         text: `WITH alarm AS (
-                 SELECT i.fault, t.site_id, t.network_id, t.host_id FROM incident i
+                 SELECT i.fault, t.site_id, t.network_id, t.host_id, t.broker_id FROM incident i
                  LEFT JOIN terminal t ON t.id = i.terminal_id
                  WHERE i.${OPEN} AND i.opened_at >= $2
                    AND (cardinality($1::text[]) = 0 OR i.region_id = ANY($1))
@@ -51,6 +51,9 @@ export class PostgresAlarmCountsStore implements AlarmCountsStore {
                  SELECT 'site' AS by, site_id AS id, count(*)::int AS count FROM alarm GROUP BY site_id
                  UNION ALL SELECT 'network', network_id, count(*)::int FROM alarm GROUP BY network_id
                  UNION ALL SELECT 'host', host_id, count(*)::int FROM alarm GROUP BY host_id
+                 UNION ALL SELECT 'broker', broker_id, count(*)::int FROM alarm
+                   -- A broker that fails is the cause of silence, and of nothing else.
+                   WHERE fault = 'terminal.silent' GROUP BY broker_id
                  UNION ALL SELECT 'fault', fault, count(*)::int FROM alarm GROUP BY fault)
                SELECT c.by, c.id, s.name_zh AS "nameZh", s.name_en AS "nameEn", c.count FROM counted c
                LEFT JOIN site s ON c.by = 'site' AND s.id = c.id

@@ -1,6 +1,7 @@
 import * as contract from '#libs/contract';
 import { repeatable, versioned, type RouteEntry } from './route-entry.js';
 
+const SHIFTS = '/api/roster/shifts';
 const ROTATIONS = '/api/roster/rotations';
 const OVERRIDES = '/api/roster/overrides';
 const SWAPS = '/api/roster/swaps';
@@ -32,9 +33,36 @@ export const ROSTER_ROUTES: RouteEntry[] = [
   },
   {
     method: 'get',
+    path: SHIFTS,
+    summary: 'Shifts that come again every week',
+    query: contract.turnsQuery,
+    status: 200,
+    answer: contract.weeklyShiftList,
+  },
+  {
+    method: 'post',
+    path: SHIFTS,
+    summary: 'A new weekly shift',
+    body: contract.weeklyShiftBody,
+    headers: repeatable,
+    status: 201,
+    answer: contract.weeklyShiftView,
+  },
+  {
+    method: 'put',
+    path: `${SHIFTS}/{id}`,
+    summary: 'Change a weekly shift',
+    body: contract.weeklyShiftBody,
+    headers: versioned,
+    status: 200,
+    answer: contract.weeklyShiftView,
+  },
+  { method: 'delete', path: `${SHIFTS}/{id}`, summary: 'End a weekly shift', headers: versioned, status: 204 },
+  {
+    method: 'get',
     path: ROTATIONS,
     summary: 'Rotations',
-    query: contract.rotationQuery,
+    query: contract.turnsQuery,
     status: 200,
     answer: contract.rotationList,
   },
