@@ -99,6 +99,13 @@ export class ApiStand {
     return client;
   }
 
+  /** Several people, each signed in. */
+  async allSignedIn<const Names extends readonly string[]>(
+    ...usernames: Names
+  ): Promise<{ [Place in keyof Names]: ApiClient }> {
+    return (await Promise.all(usernames.map((each) => this.signedIn(each)))) as { [Place in keyof Names]: ApiClient };
+  }
+
   /** Somebody on the street. */
   get public(): ApiClient {
     return new ApiClient(this.url);

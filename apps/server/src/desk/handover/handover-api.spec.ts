@@ -9,11 +9,7 @@ describe('the change of shifts, over the API', () => {
   let auditor: ApiClient;
   beforeAll(async () => {
     stand = await ApiStand.start();
-    [desk, lead, auditor] = (await Promise.all(['desk', 'lead', 'auditor'].map((who) => stand.signedIn(who)))) as [
-      ApiClient,
-      ApiClient,
-      ApiClient,
-    ];
+    [desk, lead, auditor] = await stand.allSignedIn('desk', 'lead', 'auditor');
   }, 60_000);
   afterAll(() => stand?.stop());
 

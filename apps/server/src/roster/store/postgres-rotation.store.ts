@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { clockOfMinute, minuteOfClock } from '#libs/domain';
-import type { RotationView } from '#libs/contract';
+import type { RotationBody, RotationView } from '#libs/contract';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
-import type { RotationRecord, RotationStore } from '../rotation.store.js';
+import type { RotationStore } from '../turn.store.js';
 import type { RotationRow } from './roster-rows.js';
 
 const COLUMNS = `name_zh, name_en, region_id, line, skill, participants, unit, length, starts_on, hand_over_minute, windows,
@@ -25,24 +26,24 @@ export class PostgresRotationStore implements RotationStore {
     return row && toView(row);
   }
 
-  async add(sql: Sql, rotation: RotationRecord, by: { actor: string; now: Date }): Promise<RotationView> {
+  async add(sql: Sql, rotation: RotationBody, by: { actor: string; now: Date }): Promise<RotationView> {
     const [row] = await sql.run<RotationRow>(
       {
         text: `INSERT INTO rotation (id, ${COLUMNS})
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING *`,
       },
-      valuesOf(rotation, by),
+      valuesOf(rotation.id ?? `rotation-${randomBytes(4).toString('hex')}`, rotation, by),
     );
     return toView(row!);
   }
 
-  async replace(sql: Sql, rotation: RotationRecord, by: { actor: string; now: Date }): Promise<RotationView> {
+  async replace(sql: Sql, id: string, rotation: RotationBody, by: { actor: string; now: Date }): Promise<RotationView> {
     const [row] = await sql.run<RotationRow>(
       {
         text: `UPDATE rotation SET (${COLUMNS}) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16),
                  version = version + 1 WHERE id = $1 RETURNING *`,
       },
-      valuesOf(rotation, by),
+      valuesOf(id, rotation, by),
     );
     return toView(row!);
   }
@@ -52,13 +53,13 @@ export class PostgresRotationStore implements RotationStore {
   }
 }
 
-const valuesOf = (rotation: RotationRecord, { actor, now }: { actor: string; now: Date }): unknown[] => [
-  rotation.id,
+const valuesOf = (id: string, rotation: RotationBody, { actor, now }: { actor: string; now: Date }): unknown[] => [
+  id,
   rotation.name.zh,
   rotation.name.en,
   rotation.region,
   rotation.line,
-  rotation.skill,
+  rotation.skill ?? null,
   rotation.participants,
   rotation.unit,
   rotation.length,
@@ -71,8 +72,8 @@ const valuesOf = (rotation: RotationRecord, { actor, now }: { actor: string; now
       toMinute: minuteOfClock(to),
     })),
   ),
-  rotation.dayKind,
-  rotation.calendar,
+  rotation.dayKind ?? null,
+  rotation.calendar ?? null,
   actor,
   now,
 ];

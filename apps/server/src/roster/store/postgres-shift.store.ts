@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { WeeklyShiftBody, WeeklyShiftView } from '#libs/contract';
 import { clockOfMinute, minuteOfClock } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
-import type { ShiftStore } from '../shift.store.js';
+import type { ShiftStore } from '../turn.store.js';
 import type { ShiftRow } from './roster-rows.js';
 
 const COLUMNS = 'region_id, line, weekdays, from_minute, to_minute, technician_ids, changed_by, changed_at';
