@@ -44,8 +44,8 @@ export interface NewAssignment {
 
 /** What is on each technician's hands, and what takes them to the terminals of the incidents already. */
 export interface HandsByTechnician {
-  /** By technician. */
-  all: Map<string, Omit<Hands, 'atTerminal'>>;
+  /** By technician, apart from any terminal. */
+  all: Map<string, Hands>;
   /** By terminal, then by technician. */
   atTerminal: Map<string, Map<string, number>>;
 }

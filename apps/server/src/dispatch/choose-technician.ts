@@ -78,7 +78,7 @@ export class ChooseTechnician {
   /** Counts an incident of a terminal more, or less, on somebody's hands. */
   weigh(technicianId: string, terminalId: string, change: 1 | -1): void {
     const { load, held } = this.hands.all.get(technicianId) ?? NOTHING;
-    this.hands.all.set(technicianId, { load: load + change, held });
+    this.hands.all.set(technicianId, { load: load + change, held, atTerminal: 0 });
     const there = this.hands.atTerminal.get(terminalId) ?? new Map<string, number>();
     // An old offer takes nobody there, and was not counted.
     this.hands.atTerminal.set(
@@ -90,8 +90,9 @@ export class ChooseTechnician {
   private handsAt(terminalId: string): (technicianId: string) => Hands {
     const there = this.hands.atTerminal.get(terminalId);
     return (id) => {
-      const hands = this.hands.all.get(id);
-      return hands ? { ...hands, atTerminal: there?.get(id) ?? 0 } : NOTHING;
+      const hands = this.hands.all.get(id) ?? NOTHING;
+      const atTerminal = there?.get(id);
+      return atTerminal ? { ...hands, atTerminal } : hands;
     };
   }
 }

@@ -128,7 +128,7 @@ export class PostgresAssignmentStore implements AssignmentStore {
         continue;
       }
       if (load !== null) {
-        hands.all.set(technicianId, { load, held });
+        hands.all.set(technicianId, { load, held, atTerminal: 0 });
         continue;
       }
       const list = assignments.get(row.incident_id);
