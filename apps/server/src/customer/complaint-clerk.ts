@@ -21,6 +21,12 @@ export class ComplaintClerk {
     return reckonComplaint(complaint, this.terms(), now);
   }
 
+  /** When an answer is due, and when it is at risk, from the beginning of a round. */
+  promiseFrom(roundAt: Date): Pick<ComplaintRecord, 'warnAt' | 'dueAt'> {
+    const { warnAt, dueAt } = this.clockOf({ roundAt, answeredAt: null }, roundAt);
+    return { warnAt, dueAt };
+  }
+
   /** Promise 6: a person's act is recorded in its own transaction. */
   async record(sql: Sql, act: { at: Date; actor: string; action: string; id: string; text: string }): Promise<void> {
     const { at, actor, action, id, text } = act;
@@ -57,20 +63,23 @@ export class ComplaintClerk {
     await this.outbox.queue(sql, [notice], now);
   }
 
-  /** Tells every lead and desk that a complaint was not answered in time. */
-  async tellOverdue(sql: Sql, complaints: readonly ComplaintRecord[], now: Date): Promise<void> {
+  /** Tells every lead and desk that a complaint has no answer yet. */
+  async tellDesks(
+    sql: Sql,
+    complaint: ComplaintRecord,
+    template: 'complaintAtRisk' | 'complaintOverdue',
+    now: Date,
+  ): Promise<void> {
     const { desks } = await this.roster.read();
-    const notices = complaints.flatMap((complaint) =>
-      desks.map((desk): NewNotice => ({
-        ...about(complaint),
-        lane: 3,
-        purpose: 'information',
-        template: 'complaintOverdue',
-        recipient: deskRecipient(desk),
-        data: { complaintNumber: complaint.number, complaintDueAt: complaint.dueAt?.toISOString() },
-        sendAt: now,
-      })),
-    );
+    const notices = desks.map((desk): NewNotice => ({
+      ...about(complaint),
+      lane: 3,
+      purpose: 'information',
+      template,
+      recipient: deskRecipient(desk),
+      data: { complaintNumber: complaint.number, complaintDueAt: complaint.dueAt?.toISOString() },
+      sendAt: now,
+    }));
     await this.outbox.queue(sql, notices, now);
   }
 

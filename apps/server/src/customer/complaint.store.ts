@@ -19,10 +19,13 @@ export interface ComplaintRecord {
   openedAt: Date;
   /** Start of its clock. */
   roundAt: Date;
+  warnAt: Date | null;
   dueAt: Date | null;
   answeredAt: Date | null;
   closedAt: Date | null;
   reopens: number;
+  /** The desks were told that it was at risk, in this round. */
+  warned: boolean;
   /** It was not answered in time, in this round. */
   missed: boolean;
   version: number;
@@ -48,8 +51,8 @@ export interface ComplaintSubject {
 export interface ComplaintStore {
   insert(sql: Sql, complaint: ComplaintRecord): Promise<string>;
   lock(sql: Sql, id: string): Promise<ComplaintRecord | undefined>;
-  /** Locks what was to be answered by now and nobody else looks at. */
-  lockOverdue(sql: Sql, now: Date, most: number): Promise<ComplaintRecord[]>;
+  /** Locks what has no answer and is at risk or late without anybody having been told, and nobody else looks at. */
+  lockUnanswered(sql: Sql, now: Date, most: number): Promise<ComplaintRecord[]>;
   save(sql: Sql, complaint: ComplaintRecord): Promise<void>;
   addStep(sql: Sql, id: string, step: ComplaintStepRecord): Promise<void>;
   find(sql: Sql, id: string): Promise<ComplaintRecord | undefined>;

@@ -89,12 +89,32 @@ describe('complaints', () => {
   it('that nobody answers in time are told of once, and counted', async () => {
     const id = await open();
     hops.clock.forward('30d');
-    await complaints.passOverdue(hops.clock.now());
+    await complaints.passUnanswered(hops.clock.now());
     const first = await told('complaintOverdue');
     expect(first).toBeGreaterThan(0);
-    await complaints.passOverdue(hops.clock.now());
+    await complaints.passUnanswered(hops.clock.now());
     expect(await told('complaintOverdue')).toBe(first);
     expect(await complaints.find(id)).toMatchObject({ missed: true, clock: 'breached' });
+  });
+
+  it('that are at risk of no answer in time are told of once before, and not again when they are late', async () => {
+    const id = await open();
+    const { warnAt, dueAt } = (await complaints.find(id))!;
+    const before = await told('complaintAtRisk');
+    const look = async (at: Date): Promise<void> => {
+      await complaints.passUnanswered(at);
+      await complaints.passUnanswered(at);
+    };
+    await look(new Date(warnAt!.getTime() - 1));
+    expect(await told('complaintAtRisk')).toBe(before);
+    await look(warnAt!);
+    const desks = (await told('complaintAtRisk')) - before;
+    expect(desks).toBeGreaterThan(0);
+    expect(await complaints.find(id)).toMatchObject({ warned: true, missed: false });
+    await look(dueAt!);
+    expect(await told('complaintAtRisk')).toBe(before + desks);
+    const { steps } = (await complaints.find(id))!;
+    expect(steps.map(({ what }) => what)).toEqual(['received', 'atRisk', 'overdue']);
   });
 
   it('begin a clock of their own again when the customer is not satisfied', async () => {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
 import type { ComplaintRequest } from '#libs/contract';
 import {
+  complaintNews,
   holdsCardNumber,
   isPhoneWithCountry,
   nextComplaintStep,
@@ -66,6 +67,9 @@ const DONE: Record<ComplaintAction, string> = {
   reopen: 'reopened',
 };
 
+/** Complaints looked at in one transaction. */
+const AT_A_TIME = 100;
+
 const refused = (reason: ComplaintRefusal): ComplaintResult => ({ outcome: 'refused', reason });
 
 /** A customer's complaint: its own number, clock and handler, and an outcome that the customer is told. */
@@ -99,19 +103,15 @@ export class HandleComplaints {
     return result;
   }
 
-  /** Tells of what was not answered in time, each once. @returns whether more may be waiting */
-  async passOverdue(now: Date): Promise<boolean> {
+  /** Tells of what is at risk of no answer in time, and of what had none, each once. @returns whether more may be waiting */
+  async passUnanswered(now: Date): Promise<boolean> {
     const found = await this.database.transaction(async (sql) => {
-      const overdue = await this.store.lockOverdue(sql, now, 100);
-      if (overdue.length > 0) await this.clerk.tellOverdue(sql, overdue, now);
-      for (const complaint of overdue) {
-        await this.store.save(sql, { ...complaint, missed: true });
-        await this.store.addStep(sql, complaint.id, { at: now, what: 'overdue', actor: null, text: 'notInTime' });
-      }
-      return overdue.length;
+      const unanswered = await this.store.lockUnanswered(sql, now, AT_A_TIME);
+      for (const complaint of unanswered) await this.tellDesks(sql, complaint, now);
+      return unanswered.length;
     });
     if (found > 0) this.wake.ring('notices');
-    return found === 100;
+    return found === AT_A_TIME;
   }
 
   async find(id: string): Promise<FollowedComplaint | undefined> {
@@ -121,6 +121,16 @@ export class HandleComplaints {
 
   async list(filter: { open: boolean; beforeId: string | undefined; limit: number }) {
     return (await this.store.list(this.database, filter)).map((each) => this.withClock(each));
+  }
+
+  private async tellDesks(sql: Sql, complaint: ComplaintRecord, now: Date): Promise<void> {
+    const news = complaintNews(complaint, now);
+    if (!news) return;
+    const template = news === 'overdue' ? 'complaintOverdue' : 'complaintAtRisk';
+    await this.clerk.tellDesks(sql, complaint, template, now);
+    await this.store.save(sql, { ...complaint, warned: true, missed: news === 'overdue' });
+    const text = news === 'overdue' ? 'notInTime' : 'nearlyDue';
+    await this.store.addStep(sql, complaint.id, { at: now, what: news, actor: null, text });
   }
 
   private withClock(complaint: ComplaintRecord): ComplaintRecord & { clock: ServiceState } {
@@ -148,10 +158,11 @@ export class HandleComplaints {
       openedBy: actor.username,
       openedAt: now,
       roundAt: now,
-      dueAt: this.clerk.clockOf({ roundAt: now, answeredAt: null }, now).dueAt,
+      ...this.clerk.promiseFrom(now),
       answeredAt: null,
       closedAt: null,
       reopens: 0,
+      warned: false,
       missed: false,
       version: 1,
     };
@@ -191,11 +202,10 @@ export class HandleComplaints {
       case 'close':
         return { closedAt: now };
       case 'reopen': {
-        const dueAt = this.clerk.clockOf({ roundAt: now, answeredAt: null }, now).dueAt;
         // Somebody else may see it differently.
-        const anew = { handler: null, answeredAt: null, closedAt: null, roundAt: now, dueAt };
+        const anew = { handler: null, answeredAt: null, closedAt: null, roundAt: now, ...this.clerk.promiseFrom(now) };
         // A miss of the round before was counted; this round has a chance of its own.
-        return { ...anew, missed: false, reopens: reopens + 1 };
+        return { ...anew, warned: false, missed: false, reopens: reopens + 1 };
       }
     }
   }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { openHours } from '../service-level/open-hours.js';
-import { COMPLAINT_ACTIONS, COMPLAINT_STATES, didTheJob, nextComplaintStep, reckonComplaint } from './complaint.js';
+import {
+  COMPLAINT_ACTIONS,
+  COMPLAINT_STATES,
+  complaintNews,
+  didTheJob,
+  nextComplaintStep,
+  reckonComplaint,
+} from './complaint.js';
 
 const job = { technicianIds: ['tech01'], usernames: ['tech01'] };
 const care = { username: 'care', technicianId: null };
@@ -17,6 +24,20 @@ describe('a complaint', () => {
       ['received'],
     );
     expect(way).toEqual(['received', 'assigned', 'answered', 'received', 'assigned', 'answered', 'closed', 'received']);
+  });
+
+  it.each([
+    ['nothing before it is at risk', '10:59:59', {}, null],
+    ['that it is at risk, from that instant on', '11:00:00', {}, 'atRisk'],
+    ['that once only', '11:30:00', { warned: true }, null],
+    ['that it is late, from that instant on', '12:00:00', { warned: true }, 'overdue'],
+    ['only that it is late when both came at once', '12:30:00', {}, 'overdue'],
+    ['that once only, too', '13:00:00', { warned: true, missed: true }, null],
+    ['nothing where nothing is promised', '13:00:00', { warnAt: null, dueAt: null }, null],
+  ])('tells the desks %s', (_what, time, change, expected) => {
+    const at = (text: string): Date => new Date(`2026-11-23T${text}Z`);
+    const clock = { warnAt: at('11:00:00'), dueAt: at('12:00:00'), warned: false, missed: false, ...change };
+    expect(complaintNews(clock, at(time))).toBe(expected);
   });
 
   it('is not closed without an answer', () => {

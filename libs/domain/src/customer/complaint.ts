@@ -54,6 +54,24 @@ export function nextComplaintStep(action: ComplaintAction, facts: ComplaintStepF
   return { outcome: 'moved', state: to, reason: 'inOrder' };
 }
 
+export interface ComplaintClock {
+  /** When it is at risk; null: nothing is promised. */
+  warnAt: Date | null;
+  dueAt: Date | null;
+  /** The desks were told, in this round. */
+  warned: boolean;
+  missed: boolean;
+}
+
+/** What the desks are to be told of a complaint without an answer: that it is at risk, then that it is late; each once. */
+export function complaintNews(
+  { warnAt, dueAt, warned, missed }: ComplaintClock,
+  now: Date,
+): 'atRisk' | 'overdue' | null {
+  if (!missed && dueAt && dueAt <= now) return 'overdue';
+  return !warned && !missed && warnAt && warnAt <= now ? 'atRisk' : null;
+}
+
 /** The clock of a complaint: to be answered within a limit, counted anew from a reopening. */
 export function reckonComplaint(
   { roundAt, answeredAt }: { roundAt: Date; answeredAt: Date | null },

@@ -70,7 +70,7 @@ export interface NoticeFacts {
   complaintNumber?: string;
   /** For `complaintAnswered`: what came of it, in the words of whoever answered. */
   complaintOutcome?: string;
-  /** For `complaintOverdue`: by when it was to be answered. */
+  /** For `complaintAtRisk` and `complaintOverdue`: by when it is to be answered. */
   complaintDueAt?: string;
 }
 

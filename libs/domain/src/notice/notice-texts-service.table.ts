@@ -3,7 +3,12 @@ import type { Language, NoticeTemplate, NoticeTexts } from './notice-words.js';
 /** Templates of the service levels and of complaints. */
 export type ServiceTemplate = Extract<
   NoticeTemplate,
-  'serviceLevelAtRisk' | 'serviceLevelBreached' | 'complaintReceived' | 'complaintAnswered' | 'complaintOverdue'
+  | 'serviceLevelAtRisk'
+  | 'serviceLevelBreached'
+  | 'complaintReceived'
+  | 'complaintAnswered'
+  | 'complaintAtRisk'
+  | 'complaintOverdue'
 >;
 
 export const SERVICE_TEXTS: Record<ServiceTemplate, Record<Language, NoticeTexts>> = {
@@ -53,6 +58,18 @@ export const SERVICE_TEXTS: Record<ServiceTemplate, Record<Language, NoticeTexts
       short: '[{bank}] Your complaint {complaint}: {outcome}. Not satisfied? Call {hotline}.',
       subject: 'Your complaint {complaint}: our answer',
       long: 'Our answer to your complaint {complaint}:\n{outcome}\n\nIf you are not satisfied, call the official hotline {hotline} and we will look into it again.',
+    },
+  },
+  complaintAtRisk: {
+    'zh-CN': {
+      short: '【{bank}】投诉{complaint}须在{due}前答复，尚无答复，请跟进 {link}',
+      subject: '投诉 {complaint} 答复时限将至',
+      long: '投诉 {complaint} 应于 {due} 前答复，至今没有答复，时限将至。请跟进：\n{link}',
+    },
+    en: {
+      short: '[{bank}] Complaint {complaint} is to be answered by {due} and has no answer yet. Please see to it {link}',
+      subject: 'Complaint {complaint} is nearly due',
+      long: 'Complaint {complaint} is to be answered by {due} and has no answer yet. Please see to it:\n{link}',
     },
   },
   complaintOverdue: {

@@ -42,6 +42,8 @@ export const NOTICE_TEMPLATES = [
   'complaintReceived',
   /** To a customer who complained: what came of it. */
   'complaintAnswered',
+  /** To lead and desk: a complaint has no answer yet, and its time is nearly over. */
+  'complaintAtRisk',
   /** To lead and desk: a complaint is not answered in time. */
   'complaintOverdue',
 ] as const;

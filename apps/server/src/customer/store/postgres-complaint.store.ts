@@ -5,24 +5,25 @@ import type { ComplaintRecord, ComplaintStepRecord, ComplaintStore, ComplaintSub
 
 const FIELDS = `c.id::text AS id, c.number, c.incident_id::text AS "incidentId", c.case_id::text AS "caseId",
   k.number AS "caseNumber", c.state, c.text, c.phone, c.language, c.handler, c.outcome, c.opened_by AS "openedBy",
-  c.opened_at AS "openedAt", c.round_at AS "roundAt", c.due_at AS "dueAt", c.answered_at AS "answeredAt",
-  c.closed_at AS "closedAt", c.reopens, c.missed, c.version`;
+  c.opened_at AS "openedAt", c.round_at AS "roundAt", c.warn_at AS "warnAt", c.due_at AS "dueAt", c.answered_at AS "answeredAt",
+  c.closed_at AS "closedAt", c.reopens, c.warned, c.missed, c.version`;
 const FROM = 'FROM complaint c LEFT JOIN customer_case k ON k.id = c.case_id';
 
 const INSERT = {
   text: `INSERT INTO complaint (number, incident_id, case_id, state, text, phone, language, opened_by, opened_at,
-           round_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id::text AS id`,
+           round_at, warn_at, due_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id::text AS id`,
 };
 const LOCK = { text: `SELECT ${FIELDS} ${FROM} WHERE c.id = $1 FOR UPDATE OF c` };
-const LOCK_OVERDUE = {
-  name: 'complaint-lock-overdue',
-  text: `SELECT ${FIELDS} ${FROM} WHERE c.due_at <= $1 AND c.answered_at IS NULL AND NOT c.missed
+const LOCK_UNANSWERED = {
+  name: 'complaint-lock-unanswered',
+  text: `SELECT ${FIELDS} ${FROM} WHERE c.due_at IS NOT NULL AND c.answered_at IS NULL AND NOT c.missed
+           AND (c.due_at <= $1 OR c.warn_at <= $1 AND NOT c.warned)
          ORDER BY c.due_at LIMIT $2 FOR UPDATE OF c SKIP LOCKED`,
 };
 const SAVE = {
-  text: `UPDATE complaint SET state = $2, handler = $3, outcome = $4, round_at = $5, due_at = $6, answered_at = $7,
-           closed_at = $8, reopens = $9, missed = $10, version = $11 WHERE id = $1`,
+  text: `UPDATE complaint SET state = $2, handler = $3, outcome = $4, round_at = $5, warn_at = $6, due_at = $7, answered_at = $8,
+           closed_at = $9, reopens = $10, warned = $11, missed = $12, version = $13 WHERE id = $1`,
 };
 const ADD_STEP = {
   text: 'INSERT INTO complaint_step (complaint_id, at, what, actor, text) VALUES ($1, $2, $3, $4, $5)',
@@ -56,20 +57,20 @@ const ACCOUNT = {
 export class PostgresComplaintStore implements ComplaintStore {
   async insert(sql: Sql, c: ComplaintRecord): Promise<string> {
     const values = [c.number, c.incidentId, c.caseId, c.state, c.text, c.phone, c.language, c.openedBy, c.openedAt];
-    return (await sql.run<{ id: string }>(INSERT, [...values, c.roundAt, c.dueAt]))[0]!.id;
+    return (await sql.run<{ id: string }>(INSERT, [...values, c.roundAt, c.warnAt, c.dueAt]))[0]!.id;
   }
 
   async lock(sql: Sql, id: string): Promise<ComplaintRecord | undefined> {
     return (await sql.run<ComplaintRecord>(LOCK, [id]))[0];
   }
 
-  lockOverdue(sql: Sql, now: Date, most: number): Promise<ComplaintRecord[]> {
-    return sql.run<ComplaintRecord>(LOCK_OVERDUE, [now, most]);
+  lockUnanswered(sql: Sql, now: Date, most: number): Promise<ComplaintRecord[]> {
+    return sql.run<ComplaintRecord>(LOCK_UNANSWERED, [now, most]);
   }
 
   async save(sql: Sql, c: ComplaintRecord): Promise<void> {
-    const times = [c.roundAt, c.dueAt, c.answeredAt, c.closedAt];
-    await sql.run(SAVE, [c.id, c.state, c.handler, c.outcome, ...times, c.reopens, c.missed, c.version]);
+    const times = [c.roundAt, c.warnAt, c.dueAt, c.answeredAt, c.closedAt];
+    await sql.run(SAVE, [c.id, c.state, c.handler, c.outcome, ...times, c.reopens, c.warned, c.missed, c.version]);
   }
 
   async addStep(sql: Sql, id: string, { at, what, actor, text }: ComplaintStepRecord): Promise<void> {

@@ -53,10 +53,13 @@ export class ServiceLevels1763800000030 implements MigrationInterface {
         opened_at timestamptz NOT NULL,
         -- Start of the clock: the opening, or the last reopening.
         round_at timestamptz NOT NULL,
+        warn_at timestamptz,
         due_at timestamptz,
         answered_at timestamptz,
         closed_at timestamptz,
         reopens integer NOT NULL DEFAULT 0,
+        -- In this round: the desks were told that it was at risk; it was not answered in time.
+        warned boolean NOT NULL DEFAULT false,
         missed boolean NOT NULL DEFAULT false,
         version integer NOT NULL DEFAULT 1
       );
