@@ -29,6 +29,16 @@ export interface ComplaintRecord {
   /** It was not answered in time, in this round. */
   missed: boolean;
   version: number;
+  /** Where it was; null when nobody knows any more. */
+  regionId: string | null;
+}
+
+export interface ComplaintFilter {
+  open: boolean;
+  beforeId: string | undefined;
+  limit: number;
+  /** None: every region. */
+  regions: readonly string[];
 }
 
 export interface ComplaintStepRecord {
@@ -46,6 +56,7 @@ export interface ComplaintSubject {
   caseNumber: string | null;
   phone: string | null;
   language: Language | null;
+  regionId: string | null;
 }
 
 export interface ComplaintStore {
@@ -58,7 +69,7 @@ export interface ComplaintStore {
   find(sql: Sql, id: string): Promise<ComplaintRecord | undefined>;
   steps(sql: Sql, id: string): Promise<ComplaintStepRecord[]>;
   /** Newest first. */
-  list(sql: Sql, filter: { open: boolean; beforeId: string | undefined; limit: number }): Promise<ComplaintRecord[]>;
+  list(sql: Sql, filter: ComplaintFilter): Promise<ComplaintRecord[]>;
   findSubject(
     sql: Sql,
     about: { caseNumber?: string | undefined; incidentId?: string | undefined },

@@ -5,7 +5,7 @@ import { ComplaintClerk } from './complaint-clerk.js';
 import { HandleComplaints, type ComplaintAct, type ComplaintResult } from './handle-complaints.js';
 import { PostgresComplaintStore } from './store/postgres-complaint.store.js';
 
-const care = { username: 'care', technicianId: null };
+const care = { username: 'care', technicianId: null, regions: [] };
 
 describe('complaints', () => {
   let hops: Hops;
@@ -50,7 +50,7 @@ describe('complaints', () => {
     expect(await act(id, 'assign', { handler: 'wall' })).toEqual({ outcome: 'refused', reason: 'unknownHandler' });
     expect(await act(id, 'assign', { handler: 'nobody' })).toEqual({ outcome: 'refused', reason: 'unknownHandler' });
     expect(await act(id, 'assign', { handler: 'care' })).toMatchObject({ outcome: 'done' });
-    const worker = { username: 'nearby', technicianId: 'near' };
+    const worker = { username: 'nearby', technicianId: 'near', regions: [] };
     expect(await act(id, 'answer', { actor: worker })).toEqual({ outcome: 'refused', reason: 'didTheJob' });
   });
 
@@ -61,7 +61,7 @@ describe('complaints', () => {
     await act(id, 'answer', { text: 'We are sorry.' });
     await act(id, 'close');
     expect(await told('complaintAnswered')).toBe(before + 1);
-    const found = (await complaints.find(id))!;
+    const found = (await complaints.find(id, []))!;
     expect(found).toMatchObject({ state: 'closed', outcome: 'We are sorry.', clock: 'met' });
     expect(found.steps.map(({ what }) => what)).toEqual(['received', 'assigned', 'answered', 'closed']);
     const audited = await hops.test.database.run<{ action: string }>(
@@ -94,12 +94,12 @@ describe('complaints', () => {
     expect(first).toBeGreaterThan(0);
     await complaints.passUnanswered(hops.clock.now());
     expect(await told('complaintOverdue')).toBe(first);
-    expect(await complaints.find(id)).toMatchObject({ missed: true, clock: 'breached' });
+    expect(await complaints.find(id, [])).toMatchObject({ missed: true, clock: 'breached' });
   });
 
   it('that are at risk of no answer in time are told of once before, and not again when they are late', async () => {
     const id = await open();
-    const { warnAt, dueAt } = (await complaints.find(id))!;
+    const { warnAt, dueAt } = (await complaints.find(id, []))!;
     const before = await told('complaintAtRisk');
     const look = async (at: Date): Promise<void> => {
       await complaints.passUnanswered(at);
@@ -110,10 +110,10 @@ describe('complaints', () => {
     await look(warnAt!);
     const desks = (await told('complaintAtRisk')) - before;
     expect(desks).toBeGreaterThan(0);
-    expect(await complaints.find(id)).toMatchObject({ warned: true, missed: false });
+    expect(await complaints.find(id, [])).toMatchObject({ warned: true, missed: false });
     await look(dueAt!);
     expect(await told('complaintAtRisk')).toBe(before + desks);
-    const { steps } = (await complaints.find(id))!;
+    const { steps } = (await complaints.find(id, []))!;
     expect(steps.map(({ what }) => what)).toEqual(['received', 'atRisk', 'overdue']);
   });
 
@@ -123,6 +123,11 @@ describe('complaints', () => {
     await act(id, 'answer');
     hops.clock.forward('30d');
     expect(await act(id, 'reopen')).toMatchObject({ outcome: 'done' });
-    expect(await complaints.find(id)).toMatchObject({ state: 'received', clock: 'running', handler: null, reopens: 1 });
+    expect(await complaints.find(id, [])).toMatchObject({
+      state: 'received',
+      clock: 'running',
+      handler: null,
+      reopens: 1,
+    });
   });
 });

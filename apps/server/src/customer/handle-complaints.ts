@@ -5,6 +5,7 @@ import {
   complaintNews,
   holdsCardNumber,
   isPhoneWithCountry,
+  looksAfter,
   nextComplaintStep,
   readCaseNumber,
   type ComplaintAction,
@@ -17,6 +18,7 @@ import { WakeBoard } from '../wake/index.js';
 import { ComplaintClerk } from './complaint-clerk.js';
 import {
   COMPLAINT_STORE,
+  type ComplaintFilter,
   type ComplaintRecord,
   type ComplaintStepRecord,
   type ComplaintStore,
@@ -42,10 +44,15 @@ export type ComplaintResult =
   | { outcome: 'refused'; reason: ComplaintRefusal }
   | { outcome: 'notFound' };
 
+/** Who acts, and for which regions they answer; none: all. What is elsewhere is not there for them. */
+export interface ComplaintActor extends ComplaintPerson {
+  regions: readonly string[];
+}
+
 export interface ComplaintAct {
   id: string;
   action: ComplaintAction;
-  actor: ComplaintPerson;
+  actor: ComplaintActor;
   /** The version that the person saw; without it, whatever is there now is acted on. */
   version?: number | undefined;
   /** The answer, or why. */
@@ -70,6 +77,9 @@ const DONE: Record<ComplaintAction, string> = {
 /** Complaints looked at in one transaction. */
 const AT_A_TIME = 100;
 
+const isElsewhere = ({ regionId }: { regionId: string | null }, regions: readonly string[]): boolean =>
+  !looksAfter(regions, regionId === null ? [] : [regionId]);
+
 const refused = (reason: ComplaintRefusal): ComplaintResult => ({ outcome: 'refused', reason });
 
 /** A customer's complaint: its own number, clock and handler, and an outcome that the customer is told. */
@@ -83,7 +93,7 @@ export class HandleComplaints {
     private readonly wake: WakeBoard,
   ) {}
 
-  async open(request: ComplaintRequest, actor: ComplaintPerson): Promise<ComplaintResult> {
+  async open(request: ComplaintRequest, actor: ComplaintActor): Promise<ComplaintResult> {
     const { text, phone, caseNumber } = request;
     if (holdsCardNumber(text)) return refused('cardNumberGiven');
     if (phone !== undefined && !isPhoneWithCountry(phone)) return refused('phoneNotUsable');
@@ -114,12 +124,14 @@ export class HandleComplaints {
     return found === AT_A_TIME;
   }
 
-  async find(id: string): Promise<FollowedComplaint | undefined> {
+  /** @param regions that the reader answers for; none: all */
+  async find(id: string, regions: readonly string[]): Promise<FollowedComplaint | undefined> {
     const found = await this.store.find(this.database, id);
-    return found && { ...this.withClock(found), steps: await this.store.steps(this.database, id) };
+    if (!found || isElsewhere(found, regions)) return undefined;
+    return { ...this.withClock(found), steps: await this.store.steps(this.database, id) };
   }
 
-  async list(filter: { open: boolean; beforeId: string | undefined; limit: number }) {
+  async list(filter: ComplaintFilter) {
     return (await this.store.list(this.database, filter)).map((each) => this.withClock(each));
   }
 
@@ -140,11 +152,11 @@ export class HandleComplaints {
   private async openIn(
     sql: Sql,
     request: ComplaintRequest,
-    actor: ComplaintPerson,
+    actor: ComplaintActor,
     now: Date,
   ): Promise<ComplaintResult> {
     const subject = await this.store.findSubject(sql, request);
-    if (!subject) return refused('unknownSubject');
+    if (!subject || isElsewhere(subject, actor.regions)) return refused('unknownSubject');
     const complaint: ComplaintRecord = {
       ...subject,
       id: '',
@@ -174,7 +186,7 @@ export class HandleComplaints {
 
   private async performIn(sql: Sql, act: ComplaintAct, now: Date): Promise<ComplaintResult> {
     const complaint = await this.store.lock(sql, act.id);
-    if (!complaint) return { outcome: 'notFound' };
+    if (!complaint || isElsewhere(complaint, act.actor.regions)) return { outcome: 'notFound' };
     if (act.version !== undefined && act.version !== complaint.version) return refused('versionChanged');
     const handler = act.handler ? await this.store.findAccount(sql, act.handler) : undefined;
     const job = await this.store.jobOf(sql, complaint.incidentId);

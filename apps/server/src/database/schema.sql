@@ -281,6 +281,13 @@ CREATE TABLE early_receipt (
   CONSTRAINT early_receipt_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE escalation_edition (
+  id smallint NOT NULL,
+  version integer NOT NULL,
+  CONSTRAINT escalation_edition_id_check CHECK ((id = 1)),
+  CONSTRAINT escalation_edition_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE event_watermark (
   terminal_id text NOT NULL,
   journal uuid NOT NULL,
@@ -716,6 +723,7 @@ CREATE TABLE service_level_place (
   id smallint NOT NULL,
   tx xid8 NOT NULL,
   timeline_id bigint NOT NULL,
+  edition integer DEFAULT 0 NOT NULL,
   CONSTRAINT service_level_place_id_check CHECK ((id = 1)),
   CONSTRAINT service_level_place_pkey PRIMARY KEY (id)
 );

@@ -5,13 +5,14 @@ import {
   answerOfSupport,
   answerYes,
   earlierOf,
+  isGone,
   priorityOfRank,
   type Answer,
   type AnswerFacts,
   type AnswerRefusal,
 } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
-import { INCIDENT_STORE, type Incident, type IncidentStore, type NewTimelineEntry } from '../incident/index.js';
+import { ended, INCIDENT_STORE, type Incident, type IncidentStore, type NewTimelineEntry } from '../incident/index.js';
 import type { NewNotice } from '../outbox/index.js';
 import type { RosterSnapshot } from '../roster/index.js';
 import {
@@ -113,7 +114,11 @@ export class AnswerOffer {
     return {
       ...{ changed: [incident], settled: [], offers: [], notices: [], pagesOver: [] },
       ...others,
-      entries: [...entries, entryOf(given, { verdict, role: written && own ? own.role : 'lead' }, now)],
+      entries: [
+        ...entries,
+        entryOf(given, { verdict, role: written && own ? own.role : 'lead' }, now),
+        ...(incident.state === 'closed' ? [closedEntry(incident, now)] : []),
+      ],
     };
   }
 
@@ -151,6 +156,8 @@ export class AnswerOffer {
     const to = [{ incidentId: incident.id, recipientId: given.technicianId }];
     if (verdict.outcome === 'takeOver') return this.takeOver(answering, now);
     if (own.role !== 'lead') {
+      // Whoever is asked to take it over and will not must not hold up the next one.
+      if (own.role === 'successor' && verdict.outcome !== 'accept') incident.dispatchAt = now;
       return { settled: [verdict.outcome === 'accept' ? helping(own, now) : declined(own, now)], pagesOver: to };
     }
     const isTheirs = !lead || lead.id === own.id;
@@ -159,8 +166,13 @@ export class AnswerOffer {
       Object.assign(incident, takenBy(given.technicianId, held, now));
       return { settled: [held], allPagesOver: this.pagesOver(answering, 'accepted') };
     }
-    if (isTheirs) Object.assign(incident, givenBack(incident, verdict.outcome, now));
-    return { settled: [declined(own, now)], pagesOver: isTheirs ? to : [] };
+    if (!isTheirs) return { settled: [declined(own, now)] };
+    if (verdict.outcome === 'handBack' && isGone(incident, this.people.terms.faults.of(incident.fault).clear)) {
+      Object.assign(incident, ended(incident, 'closed', now), { assigneeId: null, acceptedAt: null });
+      return { settled: [declined(own, now)], allPagesOver: this.pagesOver(answering, 'clearedByItself') };
+    }
+    Object.assign(incident, givenBack(incident, verdict.outcome, now));
+    return { settled: [declined(own, now)], pagesOver: to };
   }
 
   /** The one whose shift has begun holds it from now on; the one whose shift has ended is told. */
@@ -182,7 +194,11 @@ export class AnswerOffer {
 
   /** The assignment as its technician holds it. */
   private held({ own, incident, roster }: AnsweringOwn, now: Date): Assignment {
-    return { ...helping(own, now), role: 'lead', ...this.acceptance(own.technicianId, incident, roster, now) };
+    const acceptance = this.acceptance(own.technicianId, incident, roster, now);
+    // Who answers after their shift was asked in it, and hands it over at once.
+    const shiftEnded = this.people.terms.rules.handOverAtShiftEnd ? own.handOverAt : null;
+    const handOverAt = acceptance.handOverAt ?? shiftEnded;
+    return { ...helping(own, now), role: 'lead', ...acceptance, handOverAt };
   }
 
   /** For how long an acceptance stands by itself. */
@@ -231,6 +247,11 @@ const takenBy = (technicianId: string, { lapsesAt, handOverAt }: Acceptance, now
 const withdrawnEntry = ({ incidentId, technicianId }: Assignment, now: Date): NewTimelineEntry => ({
   ...{ incidentId, at: now, kind: 'decision', what: 'withdrawn', actor: null, reason: 'answeredEscalation' },
   data: { technicianId },
+});
+
+/** The machine had recovered while it was held: what is handed back is over. */
+const closedEntry = ({ id }: Incident, now: Date): NewTimelineEntry => ({
+  ...{ incidentId: id, at: now, kind: 'decision', what: 'closed', actor: null, reason: 'clearedByItself', data: {} },
 });
 
 function verdictOf(

@@ -38,6 +38,8 @@ export interface NewAssignment {
   ranking: PackedRanking | null;
   dues: ContractDues | null;
   watchAt: Date | null;
+  /** Until when its technician is on call, as it is offered; an acceptance after that is theirs to hand over. */
+  handOverAt?: Date | null;
   /** What its technician has said already; without it the offer is open. */
   answer?: Pick<Assignment, 'state' | 'answeredAt' | 'acceptedAt' | 'endedAt' | 'lapsesAt' | 'handOverAt'>;
 }

@@ -3,6 +3,7 @@ import {
   packRanking,
   priorityOfRank,
   rank,
+  takesThere,
   type Candidate,
   type EarlierAssignment,
   type Hands,
@@ -11,7 +12,7 @@ import {
 } from '#libs/domain';
 import type { Incident } from '../incident/index.js';
 import type { Site } from '../terminal/index.js';
-import type { HandsByTechnician } from './assignment.store.js';
+import type { Assignment, HandsByTechnician } from './assignment.store.js';
 import type { OpenFields } from './candidate-fields.js';
 import type { DispatchTerms } from './dispatch-terms.js';
 
@@ -75,16 +76,26 @@ export class ChooseTechnician {
     return { fieldId, field, stored, ranking, slack };
   }
 
-  /** Counts an incident of a terminal more, or less, on somebody's hands. */
-  weigh(technicianId: string, terminalId: string, change: 1 | -1): void {
+  /** Somebody is asked: one incident more on their hands. */
+  taken(technicianId: string, { terminalId }: Incident): void {
+    this.count(technicianId, 1);
+    this.countAt(terminalId, technicianId, 1);
+  }
+
+  /** What somebody was asked or had ends: one less. To be called before the incident changes. */
+  freed(assignment: Assignment, { terminalId, state }: Incident): void {
+    this.count(assignment.technicianId, -1);
+    if (takesThere(assignment, state, this.now)) this.countAt(terminalId, assignment.technicianId, -1);
+  }
+
+  private count(technicianId: string, change: 1 | -1): void {
     const { load, held } = this.hands.all.get(technicianId) ?? NOTHING;
     this.hands.all.set(technicianId, { load: load + change, held, atTerminal: 0 });
+  }
+
+  private countAt(terminalId: string, technicianId: string, change: 1 | -1): void {
     const there = this.hands.atTerminal.get(terminalId) ?? new Map<string, number>();
-    // An old offer takes nobody there, and was not counted.
-    this.hands.atTerminal.set(
-      terminalId,
-      there.set(technicianId, Math.max(0, (there.get(technicianId) ?? 0) + change)),
-    );
+    this.hands.atTerminal.set(terminalId, there.set(technicianId, (there.get(technicianId) ?? 0) + change));
   }
 
   private handsAt(terminalId: string): (technicianId: string) => Hands {

@@ -202,6 +202,32 @@ describe('dispatching incidents', () => {
     expect((await hops.told(id)).slice(-2)).toEqual(['incidentWithdrawn near pending', 'incidentOffered off pending']);
   });
 
+  it.each([
+    [
+      'is handed back',
+      async (incidentId: string, technicianId: string) => void (await answered(incidentId, technicianId)),
+    ],
+    ['lapses', async () => void hops.clock.forward('31m')],
+  ])('sends nobody else to a machine that recovered while somebody had it, when it %s', async (_what, end) => {
+    const id = await hops.raise('T1', 'terminal.silent');
+    await hops.reviewAll();
+    hops.clock.forward('2m');
+    await hops.reviewAll();
+    await hops.dispatchAll();
+    const technicianId = (await hops.incident(id)).assignee_id!;
+    await hops.answering.perform({ incidentId: id, technicianId, answer: 'accept', username: technicianId });
+    await hops.test.database.run({ text: 'UPDATE incident SET priority = 1, dispatch_at = now() WHERE id = $1' }, [id]);
+    await hops.dispatchAll();
+    await hops.clearFault('T1', 'terminal.silent');
+    await end(id, technicianId);
+    await hops.dispatchAll();
+    expect(await hops.incident(id)).toMatchObject({ state: 'closed', assignee_id: null });
+    expect((await hops.history(id)).at(-1)).toBe('closed:clearedByItself');
+    expect((await hops.assignments(id)).filter((each) => /offered|accepted/.test(each))).toEqual([]);
+  });
+  const answered = (incidentId: string, technicianId: string) =>
+    hops.answering.perform({ incidentId, technicianId, answer: 'refuse', username: technicianId });
+
   it('hands back what somebody cannot go on with', async () => {
     const id = await offered();
     await answer(id, 'accept');

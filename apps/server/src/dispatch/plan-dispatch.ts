@@ -1,5 +1,7 @@
 import {
   earlierOf,
+  isGone,
+  lapseUnder,
   nextStep,
   priorityOfRank,
   type AssignmentRole,
@@ -10,7 +12,7 @@ import {
   type RunningAssignment,
   type Settled,
 } from '#libs/domain';
-import { decideAlone, lookAgainAt, type Incident, type NewTimelineEntry } from '../incident/index.js';
+import { decideAlone, ended, lookAgainAt, type Incident, type NewTimelineEntry } from '../incident/index.js';
 import type { NewNotice } from '../outbox/index.js';
 import type { Site } from '../terminal/index.js';
 import { endedAs, type Assignment, type NewAssignment } from './assignment.store.js';
@@ -61,6 +63,7 @@ export class DispatchPlan implements DispatchWrites {
 
   private decide(incident: Incident, site: Site | undefined, assignments: readonly Assignment[]): void {
     const work = new IncidentWork(incident, site, assignments);
+    this.renewLapse(work);
     const { lead, successor } = work;
     const step = nextStep(
       {
@@ -84,6 +87,16 @@ export class DispatchPlan implements DispatchWrites {
     else this.handOver(work, step.reason);
     // That dispatch has looked is no change that anybody could have to look at again.
     if (step.outcome !== 'rest' || step.settle || this.entries.length > before) incident.version += 1;
+  }
+
+  /** The priority, or the rule, may have changed since it was accepted. */
+  private renewLapse({ incident, lead }: IncidentWork): void {
+    if (lead?.state !== 'accepted' || incident.state !== 'accepted') return;
+    const minutes = this.choice.terms.rules.acceptanceLastsMinutes[priorityOfRank(incident.priority)];
+    const lapsesAt = lapseUnder(lead.lapsesAt, minutes, this.now);
+    if (lapsesAt?.getTime() === lead.lapsesAt?.getTime()) return;
+    lead.lapsesAt = lapsesAt;
+    this.settled.push(lead);
   }
 
   private rest(work: IncidentWork, { settle, reason, again, onShiftUntil }: Rest): void {
@@ -128,6 +141,7 @@ export class DispatchPlan implements DispatchWrites {
 
   private askInstead(work: IncidentWork, reason: string): void {
     const { incident, lead, site } = work;
+    if (lead && isGone(incident, this.choice.terms.faults.of(incident.fault).clear)) return this.close(work, lead);
     const chosen = this.choice.choose(incident, site, work.asking('expired', this.now));
     if (lead && chosen.next.outcome === 'offer' && chosen.next.technicianId !== lead.technicianId) {
       this.settle(work, lead, 'expired', reason);
@@ -142,6 +156,15 @@ export class DispatchPlan implements DispatchWrites {
     incident.dispatchAt = this.pauseFrom(incident);
     this.note(incident, 'unanswered', reason, chosen.considered);
     this.tellDesks(work);
+  }
+
+  /** The machine recovered while somebody held it and did nothing: nobody else is sent to a healthy machine. */
+  private close(work: IncidentWork, lead: Assignment): void {
+    const { incident } = work;
+    this.settle(work, lead, 'withdrawn', 'clearedByItself');
+    this.endOthers(work, 'over');
+    Object.assign(incident, ended(incident, 'closed', this.now), { assigneeId: null, acceptedAt: null });
+    this.note(incident, 'closed', 'clearedByItself', {});
   }
 
   /** Who was asked to take it over is a candidate like any other, now that its holder has given it up. */
@@ -195,7 +218,7 @@ export class DispatchPlan implements DispatchWrites {
     const { technicianId, until, candidate, reason } = next;
     const technician = this.choice.fields.roster.technician(technicianId);
     const dues = duesOf(technician, this.choice.terms, this.now);
-    this.choice.weigh(technicianId, incident.terminalId, 1);
+    this.choice.taken(technicianId, incident);
     incident.pagedAt = this.now;
     this.offers.push({
       incidentId: incident.id,
@@ -207,6 +230,7 @@ export class DispatchPlan implements DispatchWrites {
       ranking: chosen.ranking,
       dues,
       watchAt: dues?.accept ?? null,
+      handOverAt: onCallUntil(this.choice.fields.roster, technicianId, incident.regionId, this.now),
     });
     if (technician) this.notices.push(this.noticesAbout(work).offered(technician, until));
   }
@@ -224,10 +248,10 @@ export class DispatchPlan implements DispatchWrites {
     const { incident } = work;
     const { technicianId, role, dues, watchedAt } = assignment;
     this.settled.push(endedAs(assignment, state as AssignmentState, this.now));
-    this.choice.weigh(technicianId, incident.terminalId, -1);
+    this.choice.freed(assignment, incident);
     this.pagesOver.push({ incidentId: incident.id, recipientId: technicianId });
     if (state !== 'done') this.note(incident, state, reason, { technicianId, ...(role === 'lead' ? {} : { role }) });
-    const isBreach = state === 'expired' && dues && !assignment.acceptedAt && !watchedAt;
+    const isBreach = state === 'expired' && dues && dues.accept <= this.now && !assignment.acceptedAt && !watchedAt;
     if (isBreach) this.contractBroken(work, technicianId, dues.accept);
   }
 

@@ -34,7 +34,7 @@ export class RankCandidates {
     const chooser = new ChooseTechnician(open, hands, people.terms, now);
     // What is asked is who would be sent if nobody were.
     const running = (assignments.get(incidentId) ?? []).filter(({ endedAt }) => !endedAt);
-    for (const { technicianId } of running) chooser.weigh(technicianId, incident.terminalId, -1);
+    for (const each of running) chooser.freed(each, incident);
     const { ranking, field, slack } = chooser.rank(incident, people.siteOf(incident));
     return { ...ranking, slackMinutes: slack, leftOut: field.leftOut };
   }

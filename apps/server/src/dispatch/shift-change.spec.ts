@@ -68,13 +68,24 @@ describe('the end of a shift', () => {
     const id = await held();
     await later('10m');
     await answer(id, 'far', 'refuse');
-    await later('5m');
+    await hops.dispatchAll();
     expect(await roles(id)).toEqual(['near:lead:accepted', 'far:successor:refused', 'second:successor:offered']);
     await later('5m');
     expect((await roles(id)).at(-1)).toBe('second:successor:expired');
     expect(await hops.incident(id)).toMatchObject({ state: 'accepted', assignee_id: 'near' });
     expect((await hops.told(id)).at(-1)).toBe('incidentUnanswered night pending');
     expect((await hops.history(id)).at(-1)).toBe('keptByHolder:everybodyAsked');
+  });
+
+  it('goes to the next shift also when it is accepted only after the end', async () => {
+    hops.clock.forward('9m');
+    const id = await hops.raise('T1', 'dispenser.jam');
+    await hops.dispatchAll();
+    expect(await roles(id)).toEqual(['near:lead:offered']);
+    await later('2m');
+    expect(await answer(id, 'near', 'accept')).toMatchObject({ outcome: 'done' });
+    await hops.dispatchAll();
+    expect(await roles(id)).toEqual(['near:lead:accepted', 'far:successor:offered']);
   });
 
   it('leaves with its holder what they set out for, and calls back whoever was asked', async () => {

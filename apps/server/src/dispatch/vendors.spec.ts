@@ -49,6 +49,15 @@ describe('a vendor', () => {
     expect(await hops.told(id)).toContain('incidentVendorLate night pending');
   });
 
+  it('is not late before its contract says so, when the offer is over outside its hours', async () => {
+    const id = await toVendor();
+    await run(`UPDATE assignment SET accept_due = accept_due + interval '60 hours' WHERE incident_id = $1`, [id]);
+    await later('31m');
+    expect(await hops.assignments(id)).toContain('maker:expired');
+    expect(await hops.history(id)).not.toContain('contractOverdue:notInTime');
+    expect(await hops.told(id)).not.toContain('incidentVendorLate night pending');
+  });
+
   it('has a clock of its own, and each clause that is not kept is told once', async () => {
     const id = await toVendor();
     await answer(id, 'maker', 'accept');

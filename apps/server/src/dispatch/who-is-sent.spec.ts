@@ -101,6 +101,23 @@ describe('whom dispatch sends', () => {
     expect(await hops.assignments(whenHeld)).toEqual(['near:offered']);
   });
 
+  it('takes nobody for being there who waits for a part, and counts an offer once', async () => {
+    const card = await offered('T1', 'card.captured');
+    await accept(card, 'near');
+    const at = { incidentId: card, actor: { username: 'near', role: 'technician' as const, technicianId: 'near' } };
+    await hops.acting.perform({ ...at, action: 'travel' });
+    await hops.acting.perform({ ...at, action: 'wait-parts', reason: 'belt' });
+    const cash = await offered('T1', 'cash.retained');
+    expect(await hops.history(cash)).not.toContain('offered:atTerminal');
+    await hops.acting.perform({ ...at, action: 'travel' });
+    hops.clock.forward('2m');
+    const there = (await hops.candidates.now(cash))!.candidates.map(({ technicianId, atTerminal }) => [
+      technicianId,
+      atTerminal,
+    ]);
+    expect(there).toContainEqual(['near', 1]);
+  });
+
   it('asks one person also when both faults are dispatched in the same instant', async () => {
     const both = [await hops.raise('T1', 'card.captured'), await hops.raise('T1', 'cash.retained')];
     await hops.dispatchAll();

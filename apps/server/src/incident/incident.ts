@@ -142,12 +142,19 @@ export function newIncident(opening: Opening, rules: FaultDefinition, now: Date)
   };
 }
 
-/** Another priority may have another policy of escalation: its steps count from the same beginning, none twice. */
+/**
+ * Another priority may have another policy of escalation: its steps count from the same beginning, none twice. Dispatch
+ * looks anew.
+ */
 export function withPriority(incident: Incident, priority: number, now: Date): Partial<Incident> {
   if (priority === incident.priority) return {};
-  const { escalationFrom, suppressedBy } = incident;
+  const { escalationFrom, suppressedBy, hold, dispatchAt, state } = incident;
+  // Whatever the catalogue lists for the desk only: a person says that it is urgent.
+  const isCalledFor = priority <= 2 && state === 'new' && !suppressedBy && !hold;
   return {
     priority,
+    // When to look again, and how long an acceptance lasts, go by the priority.
+    ...((dispatchAt || state === 'accepted' || isCalledFor) && { dispatchAt: now }),
     ...(escalationFrom && { escalateAt: escalationFrom, escalationFrom: null }),
     // A flood mutes by priority alone.
     ...(suppressedBy === 'flood' && { reviewAt: now }),

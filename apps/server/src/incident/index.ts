@@ -11,6 +11,7 @@ export { incidentFacts, laneOf, type IncidentFacts } from './incident-facts.js';
 export type { Actor, IncidentAct } from './incident-act.js';
 export { IncidentWriter } from './incident-writer.js';
 export {
+  ended,
   NOT_HIDDEN,
   withPriority,
   type Incident,

@@ -100,5 +100,15 @@ function stepWhenHeld({ state, running, successor, holderOnCallUntil }: StepFact
   return { outcome: 'handOver', reason: 'shiftEnded', settle: null };
 }
 
+/**
+ * When an acceptance lapses under the priority that its incident has now. A limit that it did not have before counts
+ * from now on.
+ * @param minutes of the settings; null: it never lapses
+ */
+export function lapseUnder(lapsesAt: Date | null, minutes: number | null, now: Date): Date | null {
+  if (minutes === null) return null;
+  return lapsesAt ?? new Date(now.getTime() + minutes * 60_000);
+}
+
 /** Of two deadlines that may be missing. */
 export const earlierOf = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b));

@@ -70,7 +70,10 @@ export function packRanking(
 }
 
 /** The ranking as it was, with every term. */
-export function unpackRanking(stored: StoredField, { load, held, atTerminal, slackMinutes }: PackedRanking): Ranking {
+export function unpackRanking(
+  stored: StoredField,
+  { load, held, atTerminal = {}, slackMinutes }: PackedRanking,
+): Ranking {
   const places = new Map(stored.contenders.map(({ technicianId }, place) => [technicianId, place]));
   const contenders = stored.contenders.map((each) => ({
     ...each,

@@ -1,3 +1,5 @@
+import type { IncidentState } from '../incident/lifecycle.js';
+import type { AssignmentState } from './assignment-state.js';
 import type { Skill } from '../fault/fault-definition.js';
 import { DISPATCH_LINES, type DispatchLine, type DispatchRules, type DispatchWeights } from './dispatch-rules.js';
 import { distanceKm, travelMinutes, type Place } from './distance.js';
@@ -77,6 +79,19 @@ export interface Hands {
 
 /** So long after an offer its technician is expected to take it, and is asked for what else happens at the machine. */
 export const JUST_ASKED_MS = 60_000;
+
+/** States in which an incident takes whoever has it to its machine; not while they wait for a part, or have repaired it. */
+export const TAKING_STATES = ['new', 'offered', 'accepted', 'travelling', 'onSite'] as const satisfies IncidentState[];
+
+/** Whether an incident takes somebody to its machine: they hold it, or were asked to only just now. */
+export function takesThere(
+  { state, offeredAt }: { state: AssignmentState; offeredAt: Date },
+  incidentState: IncidentState,
+  now: Date,
+): boolean {
+  const has = state === 'accepted' || (state === 'offered' && now.getTime() - offeredAt.getTime() < JUST_ASKED_MS);
+  return has && (TAKING_STATES as readonly IncidentState[]).includes(incidentState);
+}
 
 export const RANK_TERMS = ['line', 'late', 'travel', 'load', 'part', 'fairness'] as const;
 export type RankTerm = (typeof RANK_TERMS)[number];

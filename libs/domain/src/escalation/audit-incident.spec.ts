@@ -47,6 +47,7 @@ describe('the auditor', () => {
     ['noStep', {}],
     ['noStep', { shelvedUntil: EARLIER }],
     ['heldByNobody', { state: 'accepted', assigneeId: 'tech01' }],
+    ['heldByNobody', { state: 'accepted', assigneeId: 'tech01', dispatchAt: at(30) }],
     ['heldByNobody', { state: 'travelling', running: { state: 'accepted', expiresAt: EARLIER } }],
     ['verifyForgotten', { state: 'restored', verifyUntil: null }],
     ['suppressedForGood', { suppressedBy: 'maintenance', suppressedUntil: EARLIER }],

@@ -65,7 +65,9 @@ export function auditIncident(facts: AuditFacts, now: Date): AuditVerdict {
       // An acceptance lapses, and is handed over, by dispatch: somebody who sleeps on it must not hide that it stands still.
       return facts.dispatchAt && !alive(facts.dispatchAt) ? unattended('dispatchForgotten') : attended('held');
     }
-    return alive(facts.dispatchAt) ? attended('dispatchDue') : unattended('heldByNobody');
+    // Only a look that is due this moment: the end of a shift, hours ahead, looks after nobody.
+    const isDue = facts.dispatchAt !== null && facts.dispatchAt <= now && alive(facts.dispatchAt);
+    return isDue ? attended('dispatchDue') : unattended('heldByNobody');
   }
   if (shelvedUntil && now < shelvedUntil) return attended('shelved');
   if (suppressedBy) return auditSuppressed(facts, alive);

@@ -7,6 +7,12 @@ export type Verification =
   | { outcome: 'wait'; reason: 'stillVerifying' | 'faultStands' | 'selfTestFailed'; until: Date }
   | { outcome: 'nothing'; reason: 'notRestored' };
 
+/** Whether the machine has said that a fault is over which it ends by itself: then nobody else is sent to it. */
+export const isGone = (
+  { faultActive, clearedAt }: { faultActive: boolean; clearedAt: Date | null },
+  clear: FaultDefinition['clear'],
+): boolean => clear === 'auto' && !faultActive && clearedAt !== null;
+
 /** Whether the machine still reports a fault that only the machine can clear. */
 export const faultStands = (faultActive: boolean, clear: FaultDefinition['clear']): boolean =>
   faultActive && clear === 'auto';

@@ -46,6 +46,8 @@ class RegionLint {
   private readonly lines: readonly Line[];
   private readonly names: ReadonlyMap<string, { name: Bilingual; skills: readonly string[] }>;
   private readonly mute: ReadonlySet<string>;
+  /** On call here perhaps, but they work in other regions only. */
+  private readonly elsewhere: ReadonlySet<string>;
 
   constructor(
     private readonly facts: ReadinessFacts,
@@ -57,6 +59,9 @@ class RegionLint {
     this.names = new Map(facts.technicians.map((each) => [each.id, each]));
     const technicians = facts.people.filter(({ kind }) => kind === 'technician');
     this.mute = new Set(technicians.filter(({ hasContact }) => !hasContact).map(({ id }) => id));
+    const isElsewhere = ({ regions }: { regions: readonly string[] }): boolean =>
+      regions.length > 0 && !regions.includes(region.id);
+    this.elsewhere = new Set(technicians.filter(isElsewhere).map(({ id }) => id));
   }
 
   conditions(onCall: readonly OnCallInterval[], isWorking: boolean): Condition[] {
@@ -64,7 +69,7 @@ class RegionLint {
     return [
       ...this.gaps(onCall, present),
       ...this.unreachable(present),
-      ...this.skills(present),
+      ...this.skills(onCall),
       ...this.policies.flatMap((each) => this.steps(each, onCall, isWorking)),
     ];
   }
@@ -93,17 +98,24 @@ class RegionLint {
       }));
   }
 
-  private skills(present: readonly string[]): Condition[] {
-    if (present.length === 0 || this.region.terminals === 0) return [];
-    const had = new Set(present.flatMap((id) => this.names.get(id)?.skills ?? []));
+  private skills(onCall: readonly OnCallInterval[]): Condition[] {
+    if (onCall.length === 0 || this.region.terminals === 0) return [];
     return [...skillsNeeded(this.facts)]
-      .filter(([skill]) => !had.has(skill))
+      .filter(([skill]) => !onCall.some((each) => this.sends(each, skill)))
       .map(([skill, faults]) => ({
         kind: 'faultWithoutSkill',
         severity: 'error',
         subject: { regionId: this.region.id, skill, faults },
         text: FINDING_TEXTS.faultWithoutSkill(this.region.name, skill, faults),
       }));
+  }
+
+  /** As dispatch chooses: a crew for cash does nothing else, and who is there for one skill comes for that one. */
+  private sends({ line, skill, technicianIds }: OnCallInterval, needed: Skill): boolean {
+    if ((skill && skill !== needed) || (line === 'cash' && needed !== 'cash')) return false;
+    return technicianIds.some(
+      (id) => !this.elsewhere.has(id) && (this.names.get(id)?.skills.includes(needed) ?? false),
+    );
   }
 
   private steps({ policy, skills, steps }: PolicyHere, onCall: readonly OnCallInterval[], works: boolean): Condition[] {

@@ -135,6 +135,21 @@ describe('readiness', () => {
     expect(found!.subject.faults).toContain('card.captured');
   });
 
+  it('does not take a cash crew, who is there for another skill, or who works elsewhere, for somebody with the skill', () => {
+    const technicians = ['anna', 'bert', 'carl'].map((id) => ({
+      ...{ id, name: name(id) },
+      skills: id === 'anna' ? SKILLS_ALL.filter((each) => each !== 'card') : SKILLS_ALL,
+    }));
+    const first = shift({ technicianIds: ['anna'] });
+    const missing = (onCall: OnCallFacts, change: Partial<ReadinessFacts> = {}): unknown[] =>
+      only('faultWithoutSkill', factsOf(onCall, { technicians, ...change })).map(({ subject }) => subject.skill);
+    expect(missing(roster([first, shift({ line: 'cash', technicianIds: ['bert'] })]))).toEqual(['card']);
+    expect(missing(roster([first, shift({ line: 'second', technicianIds: ['bert'] })]))).toEqual([]);
+    const elsewhere = [{ ...person('technician', 'bert'), regions: ['south'] }, person('desk', 'night')];
+    const second = roster([first, shift({ line: 'second', technicianIds: ['bert'] })]);
+    expect(missing(second, { people: elsewhere })).toEqual(['card']);
+  });
+
   it('names a rotation of one person', () => {
     expect(only('singlePerson', factsOf(roster([shift({ technicianIds: ['anna'] })])))).toMatchObject([
       { subject: { technicianId: 'anna', line: 'first' } },
@@ -183,7 +198,8 @@ describe('readiness', () => {
       shiftUntil: new Date(FROM.getTime() + until * MINUTE_MS),
       answeredAt,
     });
-    const shiftChecks = [check(60, 600), check(-60, 600), check(-600, -60), check(60, 600, FROM)];
+    const givenAway = { ...check(60, 600), technicianId: 'carl' };
+    const shiftChecks = [check(60, 600), check(-60, 600), check(-600, -60), check(60, 600, FROM), givenAway];
     const found = only('shiftUnconfirmed', factsOf(roster([shift()]), { shiftChecks }));
     expect(found.map(({ severity }) => severity)).toEqual(['error', 'warning']);
   });

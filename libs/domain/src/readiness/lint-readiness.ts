@@ -4,7 +4,7 @@ import { localTimeAt } from '../roster/local-time.js';
 import type { Span } from '../roster/turn.js';
 import { FINDING_TEXTS } from './finding-texts.js';
 import { lintRegion } from './lint-coverage.js';
-import type { ReadinessFacts, ReadinessFinding } from './readiness-facts.js';
+import type { ReadinessFacts, ReadinessFinding, ShiftCheckFacts } from './readiness-facts.js';
 
 /**
  * Whom the night watch would not reach from an instant to another, and what in its rules leads nowhere; errors first,
@@ -106,9 +106,19 @@ function lintFaults({ unknownFaults }: ReadinessFacts, span: Span): ReadinessFin
   return [{ kind: 'faultWithoutRule', severity: 'warning', subject: { faults }, ...span, text }];
 }
 
-function lintShiftChecks({ shiftChecks, technicians }: ReadinessFacts, span: Span, now: Date): ReadinessFinding[] {
+function lintShiftChecks(
+  { shiftChecks, technicians, onCall }: ReadinessFacts,
+  span: Span,
+  now: Date,
+): ReadinessFinding[] {
+  // A shift that was given away since has nobody who has to answer.
+  const isTheirs = ({ technicianId, shiftFrom, shiftUntil }: ShiftCheckFacts): boolean =>
+    onCall.some(
+      (each) => each.technicianIds.includes(technicianId) && each.from < shiftUntil && shiftFrom < each.until,
+    );
   return shiftChecks
     .filter((each) => each.answeredAt === null && each.shiftUntil > now && each.shiftFrom < span.until)
+    .filter(isTheirs)
     .map(({ technicianId, shiftFrom, shiftUntil }) => {
       const late = shiftFrom <= now;
       const name = technicians.find(({ id }) => id === technicianId)?.name ?? { zh: technicianId, en: technicianId };

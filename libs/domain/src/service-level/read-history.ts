@@ -29,8 +29,7 @@ const pause =
 
 /** Hidden by plan, or because the outage above it is being worked on: that is not time lost on this incident. */
 const hidden: Reading = ({ at }) => [{ kind: 'paused', at, reason: 'suppressed' }];
-/** A person who gives an incident up at the desk uses the same word. */
-const shown: Reading = ({ at, actor }) => (actor === null ? [{ kind: 'resumed', at, reason: 'suppressed' }] : []);
+const shown: Reading = ({ at }) => [{ kind: 'resumed', at, reason: 'suppressed' }];
 
 const isPauseReason = (word: unknown): word is PauseReason => (PAUSE_REASONS as readonly unknown[]).includes(word);
 
@@ -66,8 +65,11 @@ const READINGS: Readonly<Record<string, Reading>> = {
   hiddenByOutage: hidden,
   // A flood mutes; the work is there all the same.
   hiddenByFlood: shown,
-  released: shown,
+  unsuppressed: shown,
   splitOut: shown,
+  // Whoever assigns it wants it seen to, whatever hid it, and somebody else comes now; what is found unattended is shown.
+  assigned: working(shown),
+  unattended: shown,
   prioritized: changedPriority,
   // What was merged into it may have been the more urgent of the two.
   tookIn: changedPriority,

@@ -112,7 +112,7 @@ describe('a timeline as the clocks read it', () => {
       line(2, 'travelling'),
       line(3, 'hiddenByMaintenance'),
       line(4, 'released', {}, 'desk'),
-      line(5, 'released'),
+      line(5, 'unsuppressed'),
       line(6, 'hiddenByFlood'),
       line(7, 'noted'),
     ]).slice(1);

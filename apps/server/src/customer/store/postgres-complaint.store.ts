@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { ComplaintPerson, JobFacts } from '#libs/domain';
 import type { Sql } from '../../database/sql.js';
-import type { ComplaintRecord, ComplaintStepRecord, ComplaintStore, ComplaintSubject } from '../complaint.store.js';
+import type {
+  ComplaintFilter,
+  ComplaintRecord,
+  ComplaintStepRecord,
+  ComplaintStore,
+  ComplaintSubject,
+} from '../complaint.store.js';
 
 const FIELDS = `c.id::text AS id, c.number, c.incident_id::text AS "incidentId", c.case_id::text AS "caseId",
   k.number AS "caseNumber", c.state, c.text, c.phone, c.language, c.handler, c.outcome, c.opened_by AS "openedBy",
   c.opened_at AS "openedAt", c.round_at AS "roundAt", c.warn_at AS "warnAt", c.due_at AS "dueAt", c.answered_at AS "answeredAt",
-  c.closed_at AS "closedAt", c.reopens, c.warned, c.missed, c.version`;
-const FROM = 'FROM complaint c LEFT JOIN customer_case k ON k.id = c.case_id';
+  c.closed_at AS "closedAt", c.reopens, c.warned, c.missed, c.version, coalesce(i.region_id, s.region_id) AS "regionId"`;
+const FROM = `FROM complaint c LEFT JOIN customer_case k ON k.id = c.case_id LEFT JOIN incident i ON i.id = c.incident_id
+  LEFT JOIN terminal t ON t.id = k.terminal_id LEFT JOIN site s ON s.id = t.site_id`;
 
 const INSERT = {
   text: `INSERT INTO complaint (number, incident_id, case_id, state, text, phone, language, opened_by, opened_at,
@@ -32,14 +39,18 @@ const FIND = { text: `SELECT ${FIELDS} ${FROM} WHERE c.id = $1` };
 const STEPS = { text: 'SELECT at, what, actor, text FROM complaint_step WHERE complaint_id = $1 ORDER BY id' };
 const LIST = {
   text: `SELECT ${FIELDS} ${FROM} WHERE (c.state <> 'closed') = $1 AND ($2::bigint IS NULL OR c.id < $2)
+           AND (cardinality($4::text[]) = 0 OR coalesce(i.region_id, s.region_id) = ANY($4))
          ORDER BY c.id DESC LIMIT $3`,
 };
 const CASE = {
-  text: `SELECT incident_id::text AS "incidentId", id::text AS "caseId", number AS "caseNumber", phone, language
-         FROM customer_case WHERE number = $1`,
+  text: `SELECT k.incident_id::text AS "incidentId", k.id::text AS "caseId", k.number AS "caseNumber", k.phone, k.language,
+           s.region_id AS "regionId"
+         FROM customer_case k LEFT JOIN terminal t ON t.id = k.terminal_id LEFT JOIN site s ON s.id = t.site_id
+         WHERE k.number = $1`,
 };
 const INCIDENT = {
-  text: `SELECT id::text AS "incidentId", NULL AS "caseId", NULL AS "caseNumber", NULL AS phone, NULL AS language
+  text: `SELECT id::text AS "incidentId", NULL AS "caseId", NULL AS "caseNumber", NULL AS phone, NULL AS language,
+           region_id AS "regionId"
          FROM incident WHERE id = $1`,
 };
 // Whoever accepted it or went there; the desk may have entered it for them, and then only the technician counts.
@@ -85,8 +96,8 @@ export class PostgresComplaintStore implements ComplaintStore {
     return sql.run<ComplaintStepRecord>(STEPS, [id]);
   }
 
-  list(sql: Sql, { open, beforeId, limit }: { open: boolean; beforeId: string | undefined; limit: number }) {
-    return sql.run<ComplaintRecord>(LIST, [open, beforeId ?? null, limit]);
+  list(sql: Sql, { open, beforeId, limit, regions }: ComplaintFilter): Promise<ComplaintRecord[]> {
+    return sql.run<ComplaintRecord>(LIST, [open, beforeId ?? null, limit, regions]);
   }
 
   async findSubject(

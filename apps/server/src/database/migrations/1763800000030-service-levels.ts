@@ -29,11 +29,12 @@ export class ServiceLevels1763800000030 implements MigrationInterface {
       );
       CREATE INDEX service_level_to_look_at ON service_level (look_at, incident_id) WHERE look_at IS NOT NULL;
       CREATE INDEX service_level_by_time ON service_level (opened_at);
-      -- How far the timelines have been read, in the order of commits.
+      -- How far the timelines have been read, in the order of commits, and by which edition of the promises.
       CREATE TABLE service_level_place (
         id smallint PRIMARY KEY CHECK (id = 1),
         tx xid8 NOT NULL,
-        timeline_id bigint NOT NULL
+        timeline_id bigint NOT NULL,
+        edition integer NOT NULL DEFAULT 0
       );
       INSERT INTO service_level_place VALUES (1, '0', 0);
 

@@ -12,6 +12,9 @@ export class Escalation1763800000070 implements MigrationInterface {
         WHERE escalation_from IS NOT NULL
           AND (state NOT IN ('new', 'offered') OR suppressed_by IS NOT NULL OR shelved_until IS NOT NULL
             OR dispatch_at IS NULL);
+      -- The version of the policies that the clocks go by.
+      CREATE TABLE escalation_edition (id smallint PRIMARY KEY CHECK (id = 1), version integer NOT NULL);
+      INSERT INTO escalation_edition VALUES (1, 0);
       -- When a duty of the whole watch was last done, by whichever process.
       CREATE TABLE watch_duty (name text PRIMARY KEY, last_at timestamptz NOT NULL);
       -- Serious findings of readiness that people were told of, so that they are told once.
@@ -28,7 +31,7 @@ export class Escalation1763800000070 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE shift_check, readiness_told, watch_duty;
+      DROP TABLE shift_check, readiness_told, watch_duty, escalation_edition;
       DROP INDEX incident_escalation_to_start, incident_escalation_to_stop;
     `);
   }

@@ -60,8 +60,11 @@ export class ComplaintController {
 
   @Get()
   @Roles(...COMPLAINT_ROLES, 'auditor')
-  async list(@Query(new RequestShape(complaintQuery)) { state, cursor, limit }: z.output<typeof complaintQuery>) {
-    const found = await this.complaints.list({ open: state === 'open', beforeId: cursor, limit: limit + 1 });
+  async list(
+    @Query(new RequestShape(complaintQuery)) { state, cursor, limit }: z.output<typeof complaintQuery>,
+    @SignedIn() { regions }: Account,
+  ) {
+    const found = await this.complaints.list({ open: state === 'open', beforeId: cursor, limit: limit + 1, regions });
     const items = found.slice(0, limit).map(toView);
     return { items, next: found.length > limit ? items.at(-1)!.id : null };
   }
@@ -69,8 +72,8 @@ export class ComplaintController {
   @Get(':id')
   @Roles(...COMPLAINT_ROLES, 'auditor')
   @UseInterceptors(VersionTag)
-  read(@Param('id') id: string): Promise<ComplaintDetail> {
-    return this.detailOf(id);
+  read(@Param('id') id: string, @SignedIn() account: Account): Promise<ComplaintDetail> {
+    return this.detailOf(id, account);
   }
 
   @Post()
@@ -80,7 +83,7 @@ export class ComplaintController {
     @SignedIn() account: Account,
     @ReaderLanguage() language: Language,
   ): Promise<ComplaintDetail> {
-    return this.detailOf(idOf(await this.complaints.open(body, account), language));
+    return this.detailOf(idOf(await this.complaints.open(body, account), language), account);
   }
 
   @Post(':id/assign')
@@ -140,11 +143,12 @@ export class ComplaintController {
   }
 
   private async perform(act: ComplaintAct, language: Language): Promise<ComplaintDetail> {
-    return this.detailOf(idOf(await this.complaints.perform({ ...act, id: checked(act.id) }), language));
+    const result = await this.complaints.perform({ ...act, id: checked(act.id) });
+    return this.detailOf(idOf(result, language), act.actor);
   }
 
-  private async detailOf(id: string): Promise<ComplaintDetail> {
-    const found = await this.complaints.find(checked(id));
+  private async detailOf(id: string, { regions }: { regions: readonly string[] }): Promise<ComplaintDetail> {
+    const found = await this.complaints.find(checked(id), regions);
     if (!found) throw unknown();
     const steps = found.steps.map(({ at, what, actor, text }) => ({ at: at.toISOString(), what, actor, text }));
     return { ...toView(found), steps };

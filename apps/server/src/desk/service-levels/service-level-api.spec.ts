@@ -75,6 +75,29 @@ describe('service levels and complaints over the API', () => {
     expect(await itemsFor(await stand.signedIn('dispatcher'))).toEqual([]);
   });
 
+  it('show a complaint, and let it be acted on, only where it was', async () => {
+    const west = await stand.offered({ region: 'west', terminal: 'T0009', technician: 'tech09' });
+    const care = await stand.signedIn('customerCare');
+    const made = complaintDetail.parse(await care.post('/api/complaints', { incidentId: west, text: 'Rude.' }));
+    await stand.query(`UPDATE account SET regions = '{east}' WHERE username = 'desk'`);
+    const desk = await stand.signedIn('desk');
+    expect(complaintPage.parse(await desk.get('/api/complaints')).items).toEqual([]);
+    for (const request of [
+      desk.get(`/api/complaints/${made.id}`),
+      desk.post(`/api/complaints/${made.id}/assign`, { handler: 'desk' }),
+      desk.get('/api/technicians/tech09/parts'),
+    ]) {
+      expect(await refusal(request)).toMatchObject({ status: 404 });
+    }
+    expect(await refusal(desk.post('/api/complaints', { incidentId: west, text: 'Mine.' }))).toMatchObject({
+      status: 422,
+      body: { code: 'unknownSubject' },
+    });
+    expect(await desk.get('/api/technicians/tech01/parts')).toEqual({ parts: [] });
+    await stand.query(`UPDATE account SET regions = '{}' WHERE username = 'desk'`);
+    await stand.query('TRUNCATE complaint CASCADE');
+  });
+
   it('let customer care record a complaint, and an auditor read it', async () => {
     const care = await stand.signedIn('customerCare');
     const made = complaintDetail.parse(await care.post('/api/complaints', { incidentId: id, text: 'Too slow.' }));

@@ -238,6 +238,31 @@ describe('escalation', () => {
     await stand.setting('escalation', {});
   });
 
+  it('goes on where it was when what was taken out of a policy is put back, and says nothing twice', async () => {
+    const policy = (repeat: object | null) => ({
+      policies: [
+        {
+          ...{ id: 'all', name: { zh: '全部', en: 'All' }, when: {}, repeat },
+          steps: [{ afterMinutes: 5, notify: [{ to: 'desk' }] }],
+        },
+      ],
+    });
+    const repeating = policy({ everyMinutes: 10, notify: [{ to: 'lead' }] });
+    await stand.setting('escalation', repeating);
+    const id = await raise();
+    await after('301s');
+    expect(await stand.steps(id)).toEqual([1]);
+    await stand.setting('escalation', policy(null));
+    await after('11m');
+    expect(await clockOf(id)).toMatchObject({ escalate_at: null });
+    await stand.setting('escalation', repeating);
+    await after('1s');
+    expect(await stand.steps(id)).toEqual([1]);
+    await after('10m');
+    expect(await stand.steps(id)).toEqual([1, 2]);
+    await stand.setting('escalation', {});
+  });
+
   describe('by hand', () => {
     const wish = (incidentId: string) => ({ incidentId, by: 'near', reason: 'I cannot do this alone' });
 

@@ -10,6 +10,11 @@ export interface EscalationStore {
   lockDue(sql: Sql, now: Date, limit: number): Promise<Incident[]>;
   /** Whether somebody has asked for a step of this incident since. */
   wasAskedSince(sql: Sql, incidentId: string, since: Date): Promise<boolean>;
+  /**
+   * The policies have changed: every clock is reckoned anew from where it began, and no step that was fired comes again.
+   * Does nothing where another process was first.
+   */
+  takeEdition(sql: Sql, version: number): Promise<void>;
   /** Writes nothing but the clocks. */
   saveClocks(sql: Sql, incidents: readonly Incident[]): Promise<void>;
 }

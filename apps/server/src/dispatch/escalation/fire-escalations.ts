@@ -16,6 +16,9 @@ export const BATCH = 500;
  */
 @Injectable()
 export class FireEscalations {
+  /** The version of the policies that this process last saw the clocks go by. */
+  private edition = -1;
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(ESCALATION_STORE) private readonly store: EscalationStore,
@@ -26,11 +29,19 @@ export class FireEscalations {
   /** @returns whether more may be waiting */
   async pass(now: Date): Promise<boolean> {
     const around = await this.worlds.at(now);
+    await this.followEdition();
     const { plan, count } = await this.database.transaction((sql) => this.passIn(sql, around, now));
     this.writer.committed(plan);
     throwFirst(plan.failed);
     // What a full pass could change nothing of would come again at once and for ever.
     return count === BATCH && plan.changed.length > 0;
+  }
+
+  private async followEdition(): Promise<void> {
+    const edition = this.worlds.settings.versionOf('escalation');
+    if (edition === this.edition) return;
+    await this.database.transaction((sql) => this.store.takeEdition(sql, edition));
+    this.edition = edition;
   }
 
   private async passIn(

@@ -51,6 +51,35 @@ describe('an incident whose priority changes while nobody has taken it', () => {
     expect(await stand.escalated(id)).toEqual(['1:chief pending', '2:night pending']);
   });
 
+  it('is looked at by dispatch at once: an acceptance lapses by the new priority, and a long pause is over', async () => {
+    const id = await raise('dispenser.jam');
+    const { hops } = stand;
+    const technicianId = (await hops.incident(id)).assignee_id!;
+    await hops.answering.perform({ incidentId: id, technicianId, answer: 'accept', username: technicianId });
+    await prioritize(id, 'P1');
+    await hops.dispatchAll();
+    hops.clock.forward('31m');
+    await hops.dispatchAll();
+    expect(await hops.assignments(id)).toEqual([`${technicianId}:expired`, expect.stringMatching(/:offered$/)]);
+
+    const waiting = await hops.raise('T2', 'dispenser.jam');
+    await hops.dispatchAll();
+    await stand.run(`UPDATE incident SET state = 'new', dispatch_at = $2 WHERE id = $1`, [
+      waiting,
+      new Date(hops.clock.now().getTime() + 3_600_000),
+    ]);
+    await prioritize(waiting, 'P1');
+    expect((await hops.incident(waiting)).dispatch_at! <= hops.clock.now()).toBe(true);
+  });
+
+  it('asks somebody when what is only listed becomes urgent', async () => {
+    const id = await raise('paper.low');
+    expect(await stand.hops.incident(id)).toMatchObject({ state: 'new', dispatch_at: null });
+    await prioritize(id, 'P1');
+    await stand.hops.dispatchAll();
+    expect(await stand.hops.incident(id)).toMatchObject({ state: 'offered' });
+  });
+
   it('is shown at once when a flood had muted it and it is urgent now', async () => {
     await stand.hops.tuneAlarms({ flood: { beginAbove: 1, endBelow: 1 } });
     const events = ['T1', 'T2', 'T3'].map((terminal) => stand.hops.event(terminal, 'dispenser.jam'));

@@ -149,6 +149,62 @@ describe('service levels', () => {
     expect((await stored(id)).find(({ target }) => target === 'restore')).toMatchObject({ state: 'running' });
   });
 
+  it.each([
+    ['a maintenance window ends', async () => void hops.clock.forward('31m')],
+    [
+      'somebody assigns it all the same',
+      (id: string) => hops.assigning.perform({ incidentId: id, technicianId: 'near', actor: T }),
+    ],
+  ])('stand still while it is hidden by plan, and run when %s', async (_what, show) => {
+    const from = hops.clock.now();
+    const schedule = { kind: 'once', from, until: new Date(from.getTime() + 30 * 60_000) } as const;
+    await hops.maintenance.create(
+      {
+        scope: { place: 'site', placeId: 's1', component: null },
+        plan: { schedule, notBefore: null, notAfter: null, skipUntil: null },
+        hidesForced: true,
+      },
+      { username: 'lead', role: 'lead', regions: [], reason: 'new router' },
+    );
+    const id = await hops.raise('T1', 'cash.retained');
+    await hops.reviewAll();
+    await later('5m');
+    expect(new Set((await stored(id)).map(({ state }) => state))).toEqual(new Set(['paused']));
+    await show(id);
+    await hops.reviewAll();
+    await look();
+    expect(new Set((await stored(id)).map(({ state }) => state))).toEqual(new Set(['running']));
+    await later('24h');
+    expect(await lines(id)).toContain('serviceLevelBreached:notInTime');
+  });
+
+  it('run again when somebody else is sent while a part is missing', async () => {
+    const { id, technicianId } = await accepted();
+    await act(id, 'travel', technicianId);
+    await act(id, 'wait-parts', technicianId);
+    await hops.assigning.perform({ incidentId: id, technicianId: technicianId === 'near' ? 'far' : 'near', actor: T });
+    await look();
+    expect((await stored(id)).find(({ target }) => target === 'restore')).toMatchObject({ state: 'running' });
+  });
+
+  it('are reckoned anew for what is open when the promises change', async () => {
+    const id = await hops.raise('T1', 'card.captured');
+    await look();
+    const restore = async () => (await stored(id)).find(({ target }) => target === 'restore')!;
+    const before = (await restore()).due_at.getTime();
+    const promise = async (version: number, value: object): Promise<void> => {
+      const text = `INSERT INTO setting VALUES ('serviceLevels', $1, $2, $3, 'lead', 'test')`;
+      await hops.test.database.run({ text }, [version, JSON.stringify(value), hops.clock.now()]);
+      await hops.settings.reload();
+    };
+    await promise(1, { restore: { P2: { minutes: 20, calendar: 'always' } } });
+    await look();
+    expect((await restore()).due_at.getTime()).toBeLessThan(before);
+    await later('25m');
+    expect(await lines(id)).toContain('serviceLevelBreached:notInTime');
+    await promise(2, {});
+  });
+
   it('follow a new priority and keep the time that was used', async () => {
     const id = await hops.raise('T1', 'card.captured');
     await look();

@@ -51,6 +51,10 @@ export class FollowServiceLevels {
     const locked = due.length > 0 ? await this.incidents.lock(sql, due) : [];
     const place = await this.store.takePlace(sql);
     if (!place) return { steps: [], more: false, failed: [] };
+    if (this.book.edition > place.edition) {
+      await this.store.takeEdition(sql, this.book.edition, now);
+      return { steps: [], more: true, failed: [] };
+    }
     const read = await this.store.readOn(sql, place, CLOCK_WORDS, LINES);
     const { reckoned, postponed, failed } = await this.reckon(sql, [...new Set([...due, ...read.incidentIds])], now);
     const { steps, later } = stepsOf(reckoned, new Map(locked.map((each) => [each.id, each])), now);

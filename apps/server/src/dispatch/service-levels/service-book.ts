@@ -31,6 +31,8 @@ interface Made {
   terms: Map<string, Terms>;
 }
 
+/** The documents that it is made from. */
+const PROMISES = ['serviceLevels', 'holidays', 'faults'] as const;
 const ALWAYS = openHours({ kind: 'always' });
 const NO_ZONE = 'Asia/Shanghai';
 
@@ -44,6 +46,11 @@ export class ServiceBook {
     private readonly terminals: TerminalDirectory,
     private readonly faults: FaultBook,
   ) {}
+
+  /** Rises with every change to what is promised. */
+  get edition(): number {
+    return PROMISES.reduce((sum, name) => sum + this.settings.versionOf(name), 0);
+  }
 
   /** The catalogue's word on a fault. */
   faultOf(code: string): FaultDefinition {

@@ -53,7 +53,9 @@ export interface ServiceReportLine {
 /** Service levels as stored. Only the pass that follows them writes here, one process at a time. */
 export interface ServiceLevelStore {
   /** Locks the place up to which timelines were read; undefined while another process reads on from it. */
-  takePlace(sql: Sql): Promise<TimelinePlace | undefined>;
+  takePlace(sql: Sql): Promise<(TimelinePlace & { edition: number }) | undefined>;
+  /** What was promised has changed: every clock that has not come to its end is to be looked at now. */
+  takeEdition(sql: Sql, edition: number, now: Date): Promise<void>;
   savePlace(sql: Sql, place: TimelinePlace): Promise<void>;
   /**
    * Committed lines after the place, at most so many; none that an older transaction could still precede.

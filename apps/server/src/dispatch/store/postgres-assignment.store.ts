@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { JUST_ASKED_MS, type AssignmentRole, type AssignmentState } from '#libs/domain';
+import { JUST_ASKED_MS, TAKING_STATES, type AssignmentRole, type AssignmentState } from '#libs/domain';
 import { jsonArray, plainArray, type Sql } from '../../database/sql.js';
 import type { Assignment, AssignmentStore, NewAssignment, Surroundings } from '../assignment.store.js';
 
@@ -41,7 +41,8 @@ const SURROUNDINGS = {
            NULL, NULL, count(*)::integer, NULL, i.terminal_id
          FROM incident i JOIN assignment a ON a.incident_id = i.id
          WHERE i.terminal_id IN (SELECT terminal_id FROM incident WHERE id = ANY($1::bigint[]))
-           AND i.state NOT IN ('closed', 'cancelled', 'merged')
+           -- As the rule takesThere has it.
+           AND i.state = ANY($3)
            AND (a.state = 'accepted' OR a.state = 'offered' AND a.offered_at > $2)
          GROUP BY a.technician_id, i.terminal_id
          ORDER BY id`,
@@ -120,7 +121,7 @@ export class PostgresAssignmentStore implements AssignmentStore {
     };
     type Found = Row & { load: number | null; held: number; terminal_id: string | null };
     const justAskedAfter = new Date(now.getTime() - JUST_ASKED_MS);
-    for (const row of await sql.run<Found>(SURROUNDINGS, [incidentIds, justAskedAfter])) {
+    for (const row of await sql.run<Found>(SURROUNDINGS, [incidentIds, justAskedAfter, TAKING_STATES])) {
       const { technician_id: technicianId, terminal_id: terminalId, load, held } = row;
       if (terminalId !== null) {
         const there = hands.atTerminal.get(terminalId) ?? new Map<string, number>();
@@ -187,7 +188,7 @@ export class PostgresAssignmentStore implements AssignmentStore {
       plainArray(assignments.map((each) => each.answer?.acceptedAt ?? null)),
       plainArray(assignments.map((each) => each.answer?.endedAt ?? null)),
       plainArray(assignments.map((each) => each.answer?.lapsesAt ?? null)),
-      plainArray(assignments.map((each) => each.answer?.handOverAt ?? null)),
+      plainArray(assignments.map((each) => (each.answer ?? each).handOverAt ?? null)),
     ]);
   }
 

@@ -31,6 +31,15 @@ const DUE = {
          SELECT id FROM incident WHERE id IN (SELECT id FROM due) ORDER BY id FOR UPDATE SKIP LOCKED`,
 };
 
+// A clock without its beginning, but with a time, is one that begins anew at that time with its next step.
+const TAKE_EDITION = {
+  name: 'escalation-take-edition',
+  text: `WITH edition AS (UPDATE escalation_edition SET version = $1 WHERE version < $1 RETURNING version),
+         running AS (SELECT id FROM incident, edition
+                     WHERE escalation_from IS NOT NULL AND state IN ('new', 'offered') ORDER BY id FOR UPDATE OF incident)
+         UPDATE incident i SET escalate_at = escalation_from, escalation_from = NULL FROM running WHERE i.id = running.id`,
+};
+
 const SAVE_CLOCKS = {
   name: 'escalation-save-clocks',
   text: `UPDATE incident i SET escalate_at = u.due, escalation_step = u.step, escalation_from = u.began
@@ -60,6 +69,10 @@ export class PostgresEscalationStore implements EscalationStore {
 
   async wasAskedSince(sql: Sql, incidentId: string, since: Date): Promise<boolean> {
     return (await sql.run(ASKED_SINCE, [incidentId, since])).length > 0;
+  }
+
+  async takeEdition(sql: Sql, version: number): Promise<void> {
+    await sql.run(TAKE_EDITION, [version]);
   }
 
   async saveClocks(sql: Sql, incidents: readonly Incident[]): Promise<void> {

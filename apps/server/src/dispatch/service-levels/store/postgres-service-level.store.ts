@@ -12,7 +12,7 @@ import type {
 // A database that was restored into another cluster counts its transactions anew: then reading begins at the present.
 const TAKE_PLACE = {
   name: 'service-level-take-place',
-  text: `SELECT LEAST(p.tx, s.oldest)::text AS tx, (CASE WHEN p.tx > s.oldest THEN 0 ELSE p.timeline_id END)::text AS row
+  text: `SELECT LEAST(p.tx, s.oldest)::text AS tx, (CASE WHEN p.tx > s.oldest THEN 0 ELSE p.timeline_id END)::text AS row, p.edition
          FROM service_level_place p, pg_snapshot_xmin(pg_current_snapshot()) AS s(oldest)
          FOR UPDATE OF p SKIP LOCKED`,
 };
@@ -20,6 +20,12 @@ const TAKE_PLACE = {
 const SAVE_PLACE = {
   name: 'service-level-save-place',
   text: `UPDATE service_level_place SET tx = $1::xid8, timeline_id = $2`,
+};
+
+const TAKE_EDITION = {
+  name: 'service-level-take-edition',
+  text: `WITH place AS (UPDATE service_level_place SET edition = $1)
+         UPDATE service_level SET look_at = $2 WHERE state IN ('running', 'paused')`,
 };
 
 const READ_ON = {
@@ -150,8 +156,12 @@ const toRecord = (row: Row): ServiceLevelRecord => ({
 
 @Injectable()
 export class PostgresServiceLevelStore implements ServiceLevelStore {
-  async takePlace(sql: Sql): Promise<TimelinePlace | undefined> {
-    return (await sql.run<TimelinePlace>(TAKE_PLACE))[0];
+  async takePlace(sql: Sql): Promise<(TimelinePlace & { edition: number }) | undefined> {
+    return (await sql.run<TimelinePlace & { edition: number }>(TAKE_PLACE))[0];
+  }
+
+  async takeEdition(sql: Sql, edition: number, now: Date): Promise<void> {
+    await sql.run(TAKE_EDITION, [edition, now]);
   }
 
   async savePlace(sql: Sql, { tx, row }: TimelinePlace): Promise<void> {
