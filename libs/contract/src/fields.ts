@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** ISO 8601 with its offset. */
-export const instant = z.iso.datetime({ offset: true });
+/** ISO 8601 with its offset. What lies in another year once it is told in UTC is written in ways that no database reads. */
+export const instant = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return !(year < 1 || year > 9999);
+}, 'must lie within the years 1 to 9999');
 
 /** A text of the program's own, in both languages. */
 export const bilingual = z.object({ zh: z.string(), en: z.string() });

@@ -29,6 +29,6 @@ export const ADVISORY_LOCK_CLASSES = {
   noticeHolder: 7_260_005,
   /** Of a duty, by the hash of its name. */
   duty: 7_260_070,
-  /** Of another monitor, by the hash of its id. */
+  /** Messages of other monitors: one at a time. */
   intakeSource: 7_260_100,
 } as const;

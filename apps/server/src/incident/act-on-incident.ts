@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
+import { priorityOfRank } from '#libs/domain';
 import { CLOCK } from '../clock.js';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { WakeBoard } from '../wake/index.js';
@@ -44,6 +45,10 @@ export class ActOnIncident {
       shelving: this.rules.shelving,
       verifyMs: this.rules.verifyMs,
       partsStand: parts.some((part) => this.writer.faultStands(part)),
+      matters: [incident, ...parts].map((each) => ({
+        fault: this.writer.rulesOf(each),
+        priority: priorityOfRank(each.priority),
+      })),
     });
     if (decision.outcome === 'already') return { outcome: 'already', incident };
     if (decision.outcome === 'refused') return { ...decision, incident };

@@ -7,6 +7,7 @@ import {
   takeOver,
   type FaultDefinition,
   type MergeRefusal,
+  type ShelvedMatter,
   type ShelvingRefusal,
   type ShelvingRules,
 } from '#libs/domain';
@@ -35,6 +36,8 @@ export interface ActFacts {
   verifyMs: number;
   /** A fault of an incident that was merged into this one stands. */
   partsStand: boolean;
+  /** What a shelf would hide: the incident and all that was merged into it. */
+  matters: readonly ShelvedMatter[];
 }
 
 /** What an act comes to, before anything is written. */
@@ -85,10 +88,10 @@ function hindranceOf(act: IncidentAct, incident: Incident, facts: ActFacts): Ref
   return next.outcome === 'refused' ? refused(next.reason) : null;
 }
 
-function decideShelf(act: IncidentAct, incident: Incident, { rules, shelving, now }: ActFacts): ActDecision {
+function decideShelf(act: IncidentAct, incident: Incident, { matters, shelving, now }: ActFacts): ActDecision {
   const { actor, until, kind, reason } = act;
   const pending = toRequest(incident.shelveRequest);
-  const wish = { fault: rules, by: actor.username, until, kind, reason, pending };
+  const wish = { matters, by: actor.username, until, kind, reason, pending };
   const verdict = decideShelving(wish, shelving, now);
   if (verdict.outcome === 'refused') return refused(verdict.reason);
   if (verdict.outcome === 'request') {

@@ -101,6 +101,7 @@ describe('merging incidents by hand', () => {
     expect(await hops.incident(kept)).toMatchObject({ state: 'closed' });
     expect(await hops.incident(gone)).toMatchObject({ state: 'new', parent_id: null });
     expect((await hops.history(gone)).at(-1)).toBe('split:targetOverFaultStands');
+    await hops.reviewAll();
     await hops.dispatchAll();
     expect((await hops.incident(gone)).state).toBe('offered');
   });
@@ -148,6 +149,42 @@ describe('merging incidents by hand', () => {
     await hops.raise('T1', 'dispenser.jam');
     await follow();
     expect(await hops.incident(third)).toMatchObject({ count: 4 });
+  });
+
+  it('pages for both when only what it takes in needs a person', async () => {
+    const jam = await hops.raise('T1', 'dispenser.jam');
+    const low = await hops.raise('T1', 'cassette.low');
+    expect(await hops.incident(low)).toMatchObject({ state: 'new', dispatch_at: null });
+    await merge(jam, low);
+    await hops.dispatchAll();
+    expect(await hops.incident(low)).toMatchObject({ state: 'offered' });
+    const [paper, cover] = [await hops.raise('T2', 'paper.low'), await hops.raise('T2', 'cassette.low')];
+    await merge(paper, cover);
+    await hops.dispatchAll();
+    expect(await hops.incident(cover)).toMatchObject({ state: 'new', dispatch_at: null });
+  });
+
+  it('asks at once about what stands when the other one was thought to be repaired', async () => {
+    const [kept, gone] = await two();
+    await hops.dispatchAll();
+    await hops.answering.perform({ incidentId: kept, answer: 'accept', technicianId: 'near', username: 'tech01' });
+    await hops.clearFault('T1', 'dispenser.jam');
+    await hops.acting.perform({ incidentId: kept, action: 'restore', actor: NEAR });
+    await merge(gone, kept);
+    expect(await hops.incident(kept)).toMatchObject({ state: 'new' });
+    expect((await hops.history(kept)).slice(-2)).toEqual(['tookIn:one power cut', 'reopened:partStands']);
+    await hops.dispatchAll();
+    expect(await hops.incident(kept)).toMatchObject({ state: 'offered' });
+  });
+
+  it('never merges an outage into anything, also when nothing is part of it now', async () => {
+    const outage = await hops.test.database.transaction((sql) => {
+      const place = { subject: 'site' as const, terminalId: 's1', regionId: 'north', component: 'network' as const };
+      return hops.opening.open(sql, { ...place, fault: 'site.outage', detail: {} }, hops.clock.now());
+    });
+    const jam = await hops.raise('T3', 'dispenser.jam');
+    expect(await merge(outage, jam)).toMatchObject({ outcome: 'refused', reason: 'isAnOutage' });
+    expect(await merge(jam, outage)).toMatchObject({ outcome: 'done' });
   });
 
   it('merges once when two merge the same one into different incidents, and never in a circle', async () => {

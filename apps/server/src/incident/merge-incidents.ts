@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
-import { mayAct, mayMerge, nextState, type MergePart } from '#libs/domain';
+import { mayAct, mayMerge, nextState, outageSubjectOf, type MergePart } from '#libs/domain';
 import { CLOCK } from '../clock.js';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { WakeBoard } from '../wake/index.js';
@@ -78,7 +78,7 @@ export class MergeIncidents {
     const verdict = mayMerge({
       source: this.partOf(source),
       target: this.partOf(target),
-      sourceHasParts: await this.writer.isOutage(sql, source.id),
+      sourceIsOutage: outageSubjectOf(source.fault) !== undefined,
       targetHidden: target.suppressedBy !== null || (target.shelvedUntil !== null && target.shelvedUntil > now),
     });
     if (verdict.outcome === 'already') return { outcome: 'already', incident: source };

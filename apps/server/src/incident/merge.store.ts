@@ -19,14 +19,12 @@ export interface MergeStore {
   partsOf(sql: Sql, intoId: string): Promise<string[]>;
   of(sql: Sql, incidentId: string): Promise<Merge | undefined>;
   insert(sql: Sql, merge: Merge): Promise<void>;
-  /** What was merged into one is part of another from now on. */
-  repoint(sql: Sql, fromId: string, intoId: string): Promise<void>;
+  /** What was merged into one is part of another from now on. @returns how many raises of theirs the first had counted */
+  repoint(sql: Sql, fromId: string, intoId: string): Promise<number>;
   told(sql: Sql, merge: Pick<Merge, 'incidentId' | 'counted' | 'active'>): Promise<void>;
   end(sql: Sql, incidentIds: readonly string[], at: Date): Promise<void>;
   /** Merges whose target has not heard of the last raise or clear, or is over. */
   behind(sql: Sql, limit: number): Promise<Pick<Merge, 'incidentId' | 'intoId'>[]>;
-  /** Whether open incidents hang on it as parts of an outage. */
-  isOutage(sql: Sql, incidentId: string): Promise<boolean>;
 }
 
 export const MERGE_STORE = Symbol('MergeStore');

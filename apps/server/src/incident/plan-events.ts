@@ -152,13 +152,17 @@ function reopen(current: PlannedIncident, event: AcceptedEvent, look: FaultLook,
   const shelf = shelfKeptAtReturn(incident, now);
   change(current, { ...raisedAgain(incident, event), ...reopened(incident, look.rules, now), ...shelf });
   dampen(current, event, look, now);
-  const { changes, line } = afterAdmission(look.alarms.admit(incident, { released: !wasOver }), {
-    unsettled,
+  const admission = look.alarms.admit(incident, { released: !wasOver });
+  // Its end woke dispatch as well. Of what is only listed nobody has to be called back unless somebody was asked.
+  const looks = unsettled && (admission.outcome !== 'list' || incident.pagedAt !== null);
+  const { changes, line } = afterAdmission(admission, {
+    unsettled: looks,
     now,
     localTime: (at) => look.alarms.localTime(at),
   });
   const reviewAt = changes.reviewAt ?? (changes.suppressedBy ? null : incident.reviewAt);
-  const dispatchAt = shelf.dispatchAt && !unsettled ? shelf.dispatchAt : changes.dispatchAt;
+  const waitsOnShelf = changes.dispatchAt && shelf.dispatchAt && !looks;
+  const dispatchAt = waitsOnShelf ? shelf.dispatchAt : changes.dispatchAt;
   Object.assign(incident, changes, { reviewAt, dispatchAt });
   if (line) decide(current, event, line, now);
 }

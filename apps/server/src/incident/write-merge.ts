@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CustomerImpact } from '#libs/domain';
+import { targetAfterMerge, type CustomerImpact, type TargetAfterMerge } from '#libs/domain';
 import type { Sql } from '../database/sql.js';
 import { OUTBOX, type Outbox } from '../outbox/index.js';
 import { FaultBook } from '../settings/index.js';
@@ -35,10 +35,6 @@ export class WriteMerge {
 
   impactOf(fault: string): CustomerImpact {
     return this.faults.of(fault).customerImpact;
-  }
-
-  isOutage(sql: Sql, id: string): Promise<boolean> {
-    return this.merges.isOutage(sql, id);
   }
 
   isOpenElsewhere(sql: Sql, incident: Incident): Promise<boolean> {
@@ -85,15 +81,17 @@ export class WriteMerge {
     const before = source.state;
     const priority = Math.min(source.priority, target.priority);
     const raised = priority < target.priority ? { priorityBefore: target.priority, priority } : {};
-    Object.assign(source, mergedInto(source, target, now));
-    Object.assign(target, withPriority(target, priority, now), {
+    const next = this.nextOf(target, source, parts);
+    const handedOn = await this.merges.repoint(sql, source.id, target.id);
+    Object.assign(target, withPriority(target, priority, now), this.changesOf(next, target, now), {
       count: target.count + source.count,
       version: target.version + 1,
     });
+    // What its own parts raised stays with the target when it is split out again.
+    Object.assign(source, mergedInto(source, target, now), { count: Math.max(1, source.count - handedOn) });
     // What was part of the source is part of the target now.
     for (const part of parts) part.parentId = target.id;
     await this.store.save(sql, [source, target, ...parts]);
-    await this.merges.repoint(sql, source.id, target.id);
     const { id: incidentId, count: counted, faultActive: active } = source;
     await this.merges.insert(sql, { incidentId, intoId: target.id, at: now, by, reason, counted, active });
     await this.outbox.cancelPages(sql, [source.id], 'merged');
@@ -101,17 +99,45 @@ export class WriteMerge {
     await this.timeline.append(sql, [
       entry(source.id, 'merged', words, now, { from: before, into: target.id, number: target.number }),
       entry(target.id, 'tookIn', words, now, { part: source.id, number: source.number, ...raised }),
+      ...(next.outcome === 'reopen' ? [entry(target.id, 'reopened', decided(next.reason), now, {})] : []),
     ]);
   }
 
-  /** It is work of its own again, and somebody is asked at once, whatever the catalogue says. */
+  private nextOf(target: Incident, source: Incident, parts: readonly Incident[]): TargetAfterMerge {
+    const { state, dispatchAt, hold, suppressedBy } = target;
+    const members = [source, ...parts];
+    return targetAfterMerge({
+      sourceStands: members.some(({ faultActive }) => faultActive),
+      sourcePages:
+        source.dispatchAt !== null ||
+        source.assigneeId !== null ||
+        members.some(({ fault }) => this.faults.of(fault).dispatch === 'now'),
+      target: { state, asksNobody: state === 'new' && !dispatchAt && !hold && !suppressedBy },
+    });
+  }
+
+  private changesOf({ outcome }: TargetAfterMerge, target: Incident, now: Date): Partial<Incident> {
+    switch (outcome) {
+      case 'reopen':
+        return { ...reopened(target, this.faults.of(target.fault), now), dispatchAt: now };
+      case 'ask':
+        return { dispatchAt: now };
+      case 'goOn':
+        return {};
+    }
+  }
+
+  /**
+   * It is work of its own again. When a person says so, somebody is asked at once, whatever the catalogue says; what is
+   * split out by itself is for the alarm rules to look at, as any other fault.
+   */
   async split(sql: Sql, source: Incident, target: Incident | undefined, words: Words, now: Date): Promise<void> {
+    const byItself = { hold: 'look', reviewAt: now, dispatchAt: source.dispatchAt && now } as const;
     Object.assign(source, reopened(source, this.faults.of(source.fault), now), {
-      parentId: null,
-      dispatchAt: now,
+      ...(words.kind === 'human' ? { dispatchAt: now } : byItself),
       version: source.version + 1,
     });
-    if (target) target.version += 1;
+    if (target) await this.takeOut(sql, source, target);
     await this.store.save(sql, target ? [source, target] : [source]);
     await this.merges.end(sql, [source.id], now);
     const from = target ? { from: target.id, number: target.number } : {};
@@ -119,6 +145,12 @@ export class WriteMerge {
       entry(source.id, 'split', words, now, from),
       ...(target ? [entry(target.id, 'partSplit', words, now, { part: source.id, number: source.number })] : []),
     ]);
+  }
+
+  /** Its raises go with it: merged once more, they are counted once more. */
+  private async takeOut(sql: Sql, source: Incident, target: Incident): Promise<void> {
+    const counted = (await this.merges.of(sql, source.id))?.counted ?? 0;
+    Object.assign(target, { count: Math.max(1, target.count - counted), version: target.version + 1 });
   }
 }
 
@@ -142,6 +174,8 @@ const mergedInto = (source: Incident, target: Incident, now: Date): Partial<Inci
   dispatchAt: now,
   version: source.version + 1,
 });
+
+const decided = (reason: string): Words => ({ kind: 'decision', actor: null, reason });
 
 function entry(
   incidentId: string,

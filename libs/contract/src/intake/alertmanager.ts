@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../fields.js';
 
 const labels = z.record(z.string(), z.string().max(4000));
 
@@ -7,7 +8,7 @@ export const alertmanagerAlert = z.object({
   status: z.enum(['firing', 'resolved']),
   labels,
   annotations: labels.default({}),
-  startsAt: z.iso.datetime({ offset: true }),
+  startsAt: instant,
   /** The year 1 while it fires. */
   endsAt: z.string().optional(),
   generatorURL: z.string().max(2000).optional(),

@@ -35,7 +35,7 @@ export const terminalDetail = terminalRow.extend({
 });
 
 /** `GET /api/on-call?at=`. */
-export const onCallQuery = z.object({ at: z.iso.datetime({ offset: true }).optional() });
+export const onCallQuery = z.object({ at: instant.optional() });
 export const onCallView = z.object({
   at: instant,
   regions: z.array(

@@ -6,8 +6,11 @@ import type { AlarmRules } from './alarm-rules.js';
 export const SUPPRESSIONS = ['maintenance', 'supervisorMode', 'parentOutage', 'flood'] as const;
 export type Suppression = (typeof SUPPRESSIONS)[number];
 
-/** What an unpaged incident waits for before anybody is asked. */
-export type Hold = 'collapse' | 'standing';
+/**
+ * What an unpaged incident waits for before anybody is asked: its neighbours, that it stands for long enough, or only the
+ * next look of the alarm rules.
+ */
+export type Hold = 'collapse' | 'standing' | 'look';
 
 /** A maintenance window that runs now and covers the incident. */
 export interface RunningWindow {
@@ -47,7 +50,7 @@ export interface AlarmFacts {
 
 export type Admission =
   | { outcome: 'page'; reason: 'needsPerson' | 'chattering' }
-  | { outcome: 'hold'; hold: Hold; reason: 'mayBeOutage' | 'pagedLately'; until: Date }
+  | { outcome: 'hold'; hold: Exclude<Hold, 'look'>; reason: 'mayBeOutage' | 'pagedLately'; until: Date }
   | {
       outcome: 'suppress';
       by: Exclude<Suppression, 'flood'>;

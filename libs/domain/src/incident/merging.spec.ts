@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CUSTOMER_IMPACTS } from '../fault/fault-definition.js';
 import { INCIDENT_STATES } from './lifecycle.js';
-import { correlateMerged, followMerged, mayMerge, type MergePart } from './merging.js';
+import { correlateMerged, followMerged, mayMerge, targetAfterMerge, type MergePart } from './merging.js';
 import { isOver } from './transitions.table.js';
 
 const part = (id: string, change: Partial<MergePart> = {}): MergePart => ({
@@ -11,10 +11,10 @@ const part = (id: string, change: Partial<MergePart> = {}): MergePart => ({
   customerImpact: 'service',
   ...change,
 });
-const facts = (source: MergePart, target: MergePart, sourceHasParts = false) => ({
+const facts = (source: MergePart, target: MergePart, sourceIsOutage = false) => ({
   source,
   target,
-  sourceHasParts,
+  sourceIsOutage,
   targetHidden: false,
 });
 const anyPart = fc.record({
@@ -42,7 +42,7 @@ describe('mayMerge', () => {
     expect(mayMerge(facts(source, target)).reason).toBe(reason);
   });
 
-  it('leaves an outage with open parts as it is', () => {
+  it('leaves an outage as it is: whatever is lost later joins it', () => {
     expect(mayMerge(facts(part('1'), part('2'), true)).reason).toBe('isAnOutage');
   });
 
@@ -52,8 +52,8 @@ describe('mayMerge', () => {
 
   it('never merges what kept a card or cash, whatever the other one kept', () => {
     fc.assert(
-      fc.property(anyPart, anyPart, fc.boolean(), (source, target, parts) => {
-        const { outcome } = mayMerge(facts(source, target, parts));
+      fc.property(anyPart, anyPart, fc.boolean(), (source, target, isOutage) => {
+        const { outcome } = mayMerge(facts(source, target, isOutage));
         if (outcome !== 'merge') return;
         expect(['card', 'cash']).not.toContain(source.customerImpact);
         expect(isOver(source.state) || isOver(target.state)).toBe(false);
@@ -97,5 +97,29 @@ describe('correlateMerged', () => {
     expect(correlateMerged('cleared', true)?.reason).toBe('clearedAsPart');
     expect(correlateMerged('cleared', false)).toBeNull();
     expect(correlateMerged('noted', true)).toBeNull();
+  });
+});
+
+describe('targetAfterMerge', () => {
+  const target = (state: MergePart['state'], asksNobody = false) => ({ state, asksNobody });
+
+  it('pages for both from now on when it was only listed', () => {
+    const taken = { sourceStands: true, sourcePages: true };
+    expect(targetAfterMerge({ ...taken, target: target('new', true) }).outcome).toBe('ask');
+    expect(targetAfterMerge({ ...taken, target: target('new') }).outcome).toBe('goOn');
+    expect(targetAfterMerge({ ...taken, sourcePages: false, target: target('new', true) }).outcome).toBe('goOn');
+  });
+
+  it('is opened anew when it was thought to be repaired and what it takes in stands', () => {
+    const taken = { sourceStands: true, sourcePages: true };
+    expect(targetAfterMerge({ ...taken, target: target('restored') }).outcome).toBe('reopen');
+    expect(targetAfterMerge({ ...taken, sourceStands: false, target: target('restored') }).outcome).toBe('goOn');
+  });
+
+  it('stays with whoever has it', () => {
+    for (const state of ['offered', 'accepted', 'travelling', 'onSite', 'waitingParts'] as const) {
+      const verdict = targetAfterMerge({ sourceStands: true, sourcePages: true, target: target(state) });
+      expect(verdict.outcome).toBe('goOn');
+    }
   });
 });

@@ -16,8 +16,8 @@ export interface MergeFacts {
   source: MergePart;
   /** The one that stays. */
   target: MergePart;
-  /** The source is an outage with incidents of its own that are still open. */
-  sourceHasParts: boolean;
+  /** The source is an outage: what is lost later would join it, and be part of what is over. */
+  sourceIsOutage: boolean;
   /** The target is shelved or suppressed: nobody would be paged for the source any more. */
   targetHidden: boolean;
 }
@@ -45,7 +45,7 @@ const keeps = ({ customerImpact }: MergePart): boolean => customerImpact === 'ca
  * Whether one incident may become part of another. What a machine kept of a customer's has an incident, and a case, of
  * its own: it is never the one that goes.
  */
-export function mayMerge({ source, target, sourceHasParts, targetHidden }: MergeFacts): Merging {
+export function mayMerge({ source, target, sourceIsOutage, targetHidden }: MergeFacts): Merging {
   const refused = (reason: MergeRefusal): Merging => ({ outcome: 'refused', reason });
   if (source.id === target.id) return refused('intoItself');
   if (source.state === 'merged' && source.parentId === target.id) {
@@ -55,9 +55,35 @@ export function mayMerge({ source, target, sourceHasParts, targetHidden }: Merge
   if (!MERGEABLE.includes(source.state)) return refused('notInThisState');
   if (isOver(target.state)) return refused('targetOver');
   if (keeps(source)) return refused(keeps(target) ? 'keptForDifferentCustomers' : 'keepsProperty');
-  if (sourceHasParts) return refused('isAnOutage');
+  if (sourceIsOutage) return refused('isAnOutage');
   if (targetHidden) return refused('targetHidden');
   return { outcome: 'merge', reason: 'sameMatter' };
+}
+
+export interface TakenIn {
+  /** The fault of the source, or of what is part of it, stands. */
+  sourceStands: boolean;
+  /** Somebody is asked about the source, or is to be. */
+  sourcePages: boolean;
+  target: {
+    state: IncidentState;
+    /** It is listed, nobody was asked, and nothing will ask by itself. */
+    asksNobody: boolean;
+  };
+}
+
+export type TargetAfterMerge =
+  /** It was thought to be repaired. */
+  | { outcome: 'reopen'; reason: 'partStands' }
+  /** It was only listed, and what it takes in needs a person. */
+  | { outcome: 'ask'; reason: 'partNeedsPerson' }
+  | { outcome: 'goOn'; reason: 'pagesForBoth' };
+
+/** What taking another incident in changes about who is asked: no standing fault is left without anybody. */
+export function targetAfterMerge({ sourceStands, sourcePages, target }: TakenIn): TargetAfterMerge {
+  if (target.state === 'restored' && sourceStands) return { outcome: 'reopen', reason: 'partStands' };
+  if (target.asksNobody && sourcePages) return { outcome: 'ask', reason: 'partNeedsPerson' };
+  return { outcome: 'goOn', reason: 'pagesForBoth' };
 }
 
 /** How a merged incident stands to the one that it was merged into. */

@@ -6,6 +6,7 @@ import {
   personsToShelve,
   SHELF_KINDS,
   shelfAfterRaise,
+  type ShelvedMatter,
   type ShelveRequest,
   type ShelvingFacts,
 } from './shelving.js';
@@ -15,8 +16,9 @@ const inMinutes = (minutes: number): Date => new Date(NOW.getTime() + minutes * 
 const RULES = { longestMs: 8 * 3_600_000, requestLastsMs: 30 * 60_000 };
 const PAPER = { priority: 'P4', customerImpact: 'none', clear: 'auto', category: 'supply' } as const;
 const CARD = { ...PAPER, customerImpact: 'card' } as const;
+const only = (fault: ShelvedMatter['fault']): [ShelvedMatter] => [{ fault, priority: fault.priority }];
 const asked = (change: Partial<ShelvingFacts>): ShelvingFacts => ({
-  fault: PAPER,
+  matters: only(PAPER),
   by: 'anna',
   until: inMinutes(60),
   kind: undefined,
@@ -49,7 +51,10 @@ const anyRequest = fc.record({
   reason: fc.constant('r'),
 });
 const anyFacts = fc.record({
-  fault: anyFault,
+  matters: fc.array(fc.record({ fault: anyFault, priority: fc.constantFrom(...PRIORITIES) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
   by: anyName,
   until: fc.option(anyTime, { nil: undefined }),
   kind: fc.option(fc.constantFrom(...SHELF_KINDS), { nil: undefined }),
@@ -75,15 +80,21 @@ describe('decideShelving', () => {
   it('needs two persons for a kept card, kept cash, a forced safe and P1, and one for the rest', () => {
     const security = { ...PAPER, category: 'security', clear: 'byPerson' } as const;
     const serious = [CARD, { ...PAPER, customerImpact: 'cash' }, { ...PAPER, priority: 'P1' }, security] as const;
-    expect(serious.map(personsToShelve)).toEqual([2, 2, 2, 2]);
-    expect(personsToShelve(PAPER)).toBe(1);
+    expect(serious.map((fault) => personsToShelve(only(fault)))).toEqual([2, 2, 2, 2]);
+    expect(personsToShelve(only(PAPER))).toBe(1);
+  });
+
+  it('needs two persons when a part is of the highest class, or a person made it P1, and still when made less', () => {
+    expect(personsToShelve([...only(PAPER), ...only(CARD)])).toBe(2);
+    expect(personsToShelve([{ fault: PAPER, priority: 'P1' }])).toBe(2);
+    expect(personsToShelve([{ fault: { ...PAPER, priority: 'P1' }, priority: 'P4' }])).toBe(2);
   });
 
   it('keeps the first person’s wish until a second one agrees', () => {
-    const first = decideShelving(asked({ fault: CARD, kind: 'oneShot' }), RULES, NOW);
+    const first = decideShelving(asked({ matters: only(CARD), kind: 'oneShot' }), RULES, NOW);
     expect(first).toMatchObject({ outcome: 'request', reason: 'twoPersonsNeeded', lapsesAt: inMinutes(30) });
     const pending = request({ kind: 'oneShot' });
-    const second = asked({ fault: CARD, by: 'ben', until: undefined, reason: 'seen it', pending });
+    const second = asked({ matters: only(CARD), by: 'ben', until: undefined, reason: 'seen it', pending });
     expect(decideShelving(second, RULES, inMinutes(29))).toEqual({
       outcome: 'shelve',
       reason: 'confirmedBySecond',
@@ -94,7 +105,7 @@ describe('decideShelving', () => {
   });
 
   it('refuses the same person twice, and a second one who asks for something else', () => {
-    const facts = asked({ fault: CARD, pending: request() });
+    const facts = asked({ matters: only(CARD), pending: request() });
     expect(decideShelving(facts, RULES, NOW)).toMatchObject({ reason: 'secondPersonNeeded' });
     expect(decideShelving({ ...facts, by: 'ben', until: inMinutes(90) }, RULES, NOW)).toMatchObject({
       reason: 'otherRequestPending',
@@ -105,7 +116,7 @@ describe('decideShelving', () => {
   });
 
   it('forgets a request that nobody confirmed in time: the next one is a first again', () => {
-    const facts = asked({ fault: CARD, by: 'ben', until: inMinutes(90), pending: request() });
+    const facts = asked({ matters: only(CARD), by: 'ben', until: inMinutes(90), pending: request() });
     expect(decideShelving(facts, RULES, inMinutes(30))).toMatchObject({ outcome: 'request', request: { by: 'ben' } });
     expect(pendingRequest(request(), RULES, inMinutes(30))).toBeNull();
   });
@@ -131,7 +142,7 @@ describe('decideShelving', () => {
           let minute = 0;
           for (const { facts, after } of steps) {
             minute += after;
-            const verdict = decideShelving({ ...facts, fault: CARD, pending }, RULES, inMinutes(minute));
+            const verdict = decideShelving({ ...facts, matters: only(CARD), pending }, RULES, inMinutes(minute));
             if (verdict.outcome === 'request') pending = verdict.request;
             if (verdict.outcome !== 'shelve') continue;
             expect(verdict.requestedBy).not.toBeNull();

@@ -1,4 +1,5 @@
 import type { FaultDefinition } from '../fault/fault-definition.js';
+import type { Priority } from './priority.js';
 
 /**
  * Kinds of shelving, as in OPC UA Part 9 (5.8.17): `timed` hides the incident until its end, however often the fault
@@ -27,8 +28,16 @@ export interface ShelveRequest {
   reason: string;
 }
 
-export interface ShelvingFacts {
+/** What a shelf hides: an incident, or one that was merged into it. */
+export interface ShelvedMatter {
   fault: Pick<FaultDefinition, 'priority' | 'customerImpact' | 'clear' | 'category'>;
+  /** Of the incident: a person may have changed it. */
+  priority: Priority;
+}
+
+export interface ShelvingFacts {
+  /** The incident and all that was merged into it. */
+  matters: readonly ShelvedMatter[];
   /** Who asks now. */
   by: string;
   until: Date | undefined;
@@ -61,12 +70,15 @@ export type Shelving =
 
 /**
  * How many persons must agree to hide it. Two for the highest class: the machine keeps a card or cash, somebody forced
- * it or its safe is open, or it is P1 (product criterion A07).
+ * it or its safe is open, or it is P1 (product criterion A07); also when only a part of it is of that class, and when a
+ * person made it P1, or made it less.
  */
-export function personsToShelve({ priority, customerImpact, clear, category }: ShelvingFacts['fault']): 1 | 2 {
-  const keepsSomething = customerImpact === 'card' || customerImpact === 'cash';
-  const forced = category === 'security' && clear === 'byPerson';
-  return keepsSomething || forced || priority === 'P1' ? 2 : 1;
+export const personsToShelve = (matters: readonly ShelvedMatter[]): 1 | 2 => (matters.some(isHighestClass) ? 2 : 1);
+
+function isHighestClass({ fault, priority }: ShelvedMatter): boolean {
+  const keepsSomething = fault.customerImpact === 'card' || fault.customerImpact === 'cash';
+  const forced = fault.category === 'security' && fault.clear === 'byPerson';
+  return keepsSomething || forced || fault.priority === 'P1' || priority === 'P1';
 }
 
 /** The request that still waits for its second person; null when there is none, or when it has lapsed. */
@@ -81,7 +93,7 @@ export const lapsesAt = ({ at }: Pick<ShelveRequest, 'at'>, { requestLastsMs }: 
 /** Whether what a person asks hides the incident, waits for a second person, or is refused. */
 export function decideShelving(facts: ShelvingFacts, rules: ShelvingRules, now: Date): Shelving {
   const pending = pendingRequest(facts.pending, rules, now);
-  const twoNeeded = personsToShelve(facts.fault) === 2;
+  const twoNeeded = personsToShelve(facts.matters) === 2;
   if (twoNeeded && pending) return decideSecond(facts, pending);
   const { by, until, kind = 'timed', reason } = facts;
   if (!until) return { outcome: 'refused', reason: 'untilNeeded' };

@@ -38,9 +38,18 @@ export class IncidentAccess {
 
   /** Throws {@link ProblemError} 404 when there is none, or it is not theirs to see. */
   async find(id: string, account: Account): Promise<IncidentRecord> {
-    const scope = await this.scopeOf(account);
-    const record = rowId.safeParse(id).success ? await this.store.find(id, scope) : undefined;
+    const record = await this.lookUp(id, account);
     if (record) return record;
     throw new ProblemError(404, 'unknownIncident', 'There is no such incident, or it is not yours to see.');
+  }
+
+  /** Whether there is such an incident, and it is theirs to see. */
+  async sees(id: string, account: Account): Promise<boolean> {
+    return (await this.lookUp(id, account)) !== undefined;
+  }
+
+  private async lookUp(id: string, account: Account): Promise<IncidentRecord | undefined> {
+    const scope = await this.scopeOf(account);
+    return rowId.safeParse(id).success ? this.store.find(id, scope) : undefined;
   }
 }

@@ -46,9 +46,9 @@ export class IncidentOverlay {
         viewers,
         shelf,
         shelveRequest,
-        personsToShelve: record ? this.rules.personsToShelve(record.fault) : 1,
+        personsToShelve: record ? this.rules.personsToShelve([record, ...parts]) : 1,
         parent: record ? parentOf(record) : null,
-        parts,
+        parts: parts.map((part) => ({ id: part.id, number: part.number })),
       },
     };
   }

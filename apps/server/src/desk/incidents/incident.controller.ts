@@ -97,12 +97,15 @@ export class IncidentController {
   ): Promise<IncidentDetail> {
     const action = readAction(path.action);
     const incident = await this.access.find(path.id, account);
+    // What is not theirs to see is for them no incident to merge into.
+    const into =
+      action === 'merge' && body.into && (await this.access.sees(body.into, account)) ? body.into : undefined;
     await this.actions.perform({
       incidentId: incident.id,
       action,
       account,
       version: readVersion(ifMatch),
-      body,
+      body: { ...body, into },
       language,
     });
     return this.detailOf(path.id, account, language);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { personsToShelve, type ShelvingRules } from '#libs/domain';
+import { personsToShelve, priorityOfRank, type ShelvingRules } from '#libs/domain';
 import { DeskRules } from '../../incident/index.js';
 import { FaultBook } from '../../settings/index.js';
 
@@ -15,7 +15,10 @@ export class OverlayRules {
     return this.rules.shelving;
   }
 
-  personsToShelve(fault: string): 1 | 2 {
-    return personsToShelve(this.faults.of(fault));
+  /** @param records an incident and all that was merged into it */
+  personsToShelve(records: readonly { fault: string; priority: number }[]): 1 | 2 {
+    return personsToShelve(
+      records.map(({ fault, priority }) => ({ fault: this.faults.of(fault), priority: priorityOfRank(priority) })),
+    );
   }
 }

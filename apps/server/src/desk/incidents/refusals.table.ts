@@ -76,8 +76,8 @@ export const REFUSALS: Record<
   isAnOutage: {
     status: 409,
     text: {
-      zh: '本单下有未结的从属事件单，不能并入他单。',
-      en: 'Open incidents belong to this outage. It cannot be merged.',
+      zh: '本单是大范围中断，之后失联的终端会归入其下，不能并入他单。',
+      en: 'This one is an outage: what is lost later joins it. Merge the other one into it.',
     },
   },
   openElsewhere: {

@@ -19,6 +19,7 @@ import type {
   ServiceStep,
   ShelfAfter,
   SuppressionVerdict,
+  TargetAfterMerge,
   Unattended,
   Verification,
 } from '#libs/domain';
@@ -173,6 +174,7 @@ type RuleReason =
   | CaseReason
   | ShelfAfter['reason']
   | Follow['reason']
+  | Extract<TargetAfterMerge, { outcome: 'reopen' }>['reason']
   | NonNullable<MergedEvent>['reason']
   | 'backWhileShelved'
   | 'nobodyConfirmed'
@@ -314,6 +316,7 @@ export const REASON_TEXTS: Record<RuleReason, Bilingual> = {
   },
   nobodyConfirmed: { zh: '没有另一人确认', en: 'no other person confirmed it in time' },
   partRaised: { zh: '计入本单', en: 'it counts here' },
+  partStands: { zh: '并入的故障仍在', en: 'the fault of a part stands' },
   partCameBack: { zh: '并入的故障再次出现', en: 'the fault of a part came back' },
   partCleared: { zh: '', en: '' },
   raisedAsPart: { zh: '计入所并入的事件单', en: 'it counts on the incident that it was merged into' },

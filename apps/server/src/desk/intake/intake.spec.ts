@@ -19,7 +19,8 @@ describe('the intake from other monitors', () => {
     stand = await ApiStand.start();
     const admin = await stand.signedIn('admin');
     const source = (id: string, kind: string) => ({ id, kind, token: TOKEN, region: 'east' });
-    const value = { sources: [source('prom', 'alertmanager'), source('zabbix', 'zabbix')] };
+    const sources = [source('prom', 'alertmanager'), source('second', 'alertmanager'), source('zabbix', 'zabbix')];
+    const value = { sources };
     await admin.put('/api/settings/intake', { value, reason: 'the network team has one' });
   });
   beforeEach(() => stand.query('TRUNCATE incident, timeline, monitor_alert, quarantine'));
@@ -93,6 +94,46 @@ describe('the intake from other monitors', () => {
     expect(kept).toEqual([{ topic: 'intake/prom', reason: expect.stringContaining('startsAt') }]);
   });
 
+  it('closes an incident that two monitors resolve at once, and lets neither wait for the other for ever', async () => {
+    const [a, b] = [{ terminal: 'T0001' }, { terminal: 'T0002' }];
+    for (let round = 0; round < 8; round++) {
+      await stand.query('TRUNCATE incident, timeline, monitor_alert');
+      const both = (status: string) =>
+        Promise.all([
+          post('alertmanager/prom', group(alert('1', status, a), alert('2', status, b))),
+          post('alertmanager/second', group(alert('3', status, b), alert('4', status, a))),
+        ]);
+      expect((await both('firing')).map(({ status }) => status)).toEqual([200, 200]);
+      expect(await incidents()).toMatchObject([{ count: 2 }, { count: 2 }]);
+      await both('resolved');
+      expect(await incidents()).toMatchObject([{ state: 'closed' }, { state: 'closed' }]);
+    }
+  });
+
+  it('keeps an alert that no database could hold, and takes the others', async () => {
+    const of = (terminal: string, labels: object = {}) => ({ terminal, ...labels });
+    const answer = await post(
+      'alertmanager/prom',
+      group(
+        alert('n', 'firing', of('T0001', { note: 'a\0b' })),
+        alert('k', 'firing', of('T0001', { 'a\0b': 'x' })),
+        alert('f\0', 'firing', of('T0001')),
+        alert('h', 'firing', of('T0001', { note: '\ud83d' })),
+        { ...alert('t', 'firing', of('T0001')), labels: { 'a\0b': 7 } },
+        alert('ok', 'firing', of('T0002')),
+      ),
+    );
+    expect(answer).toEqual({ status: 200, body: { taken: 1, quarantined: 5 } });
+    expect(await incidents()).toMatchObject([{ terminal_id: 'T0002' }]);
+    expect(await stand.query('SELECT reason FROM quarantine ORDER BY id')).toEqual([
+      { reason: 'labels: holds a NUL character' },
+      { reason: 'labels: holds a NUL character' },
+      { reason: 'fingerprint: holds a NUL character' },
+      { reason: 'labels: holds half a character' },
+      { reason: expect.stringContaining('labels') },
+    ]);
+  });
+
   it('never keeps a card number that another program wrote', async () => {
     await post('alertmanager/prom', group(alert('p', 'firing', { terminal: 'T0001', note: '4111111111111111' })));
     const everything = JSON.stringify([
@@ -123,6 +164,25 @@ describe('the intake from other monitors', () => {
     expect(await incidents()).toMatchObject([{ count: 1 }]);
     await post('zabbix/zabbix', { ...problem, 'EVENT.VALUE': '0', 'EVENT.TAGSJSON': 'not json' });
     expect(await incidents()).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('takes a problem of Zabbix without a tag that no database could hold, and refuses such a name', async () => {
+    const problem = {
+      'EVENT.ID': '4712',
+      'EVENT.VALUE': '1',
+      'EVENT.NSEVERITY': '4',
+      'EVENT.NAME': 'Disk is full',
+      'HOST.HOST': 'fep-1',
+      'EVENT.TAGSJSON': JSON.stringify([
+        { tag: 'terminal', value: 'T0003' },
+        { tag: 'note', value: 'a\0b' },
+      ]),
+    };
+    expect((await post('zabbix/zabbix', problem)).status).toBe(200);
+    expect(await incidents()).toMatchObject([{ terminal_id: 'T0003' }]);
+    const refused = await post('zabbix/zabbix', { ...problem, 'EVENT.ID': '4713', 'EVENT.NAME': 'a\0b' });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'unreadableAlert' } });
+    expect(await stand.query('SELECT reason FROM quarantine')).toEqual([{ reason: 'name: holds a NUL character' }]);
   });
 
   it('refuses who does not know the token, and what is no such message, as problems', async () => {

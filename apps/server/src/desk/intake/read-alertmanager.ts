@@ -1,5 +1,6 @@
 import { alertmanagerAlert, alertmanagerWebhook, type AlertmanagerAlert } from '#libs/contract';
 import type { MonitorAlert } from '#libs/domain';
+import { whyMisshapen, whyUnkept } from './unread-reasons.js';
 
 /** A monitor's message, as far as it can be read. */
 export interface ReadAlerts {
@@ -10,17 +11,21 @@ export interface ReadAlerts {
 /** @returns what is wrong, when it is no such message at all */
 export function readAlertmanager(body: unknown): ReadAlerts | string {
   const message = alertmanagerWebhook.safeParse(body);
-  if (!message.success) return `${message.error.issues[0]?.path.join('.')}: ${message.error.issues[0]?.message}`;
+  if (!message.success) return whyMisshapen(message.error);
   const read: ReadAlerts = { alerts: [], unread: [] };
   for (const each of message.data.alerts) {
-    const alert = alertmanagerAlert.safeParse(each);
-    if (alert.success) read.alerts.push(toMonitorAlert(alert.data));
-    else {
-      const [first] = alert.error.issues;
-      read.unread.push({ reason: `${first?.path.join('.')}: ${first?.message}`, payload: JSON.stringify(each) });
-    }
+    const alert = readAlert(each);
+    if (typeof alert === 'string') read.unread.push({ reason: alert, payload: JSON.stringify(each) });
+    else read.alerts.push(alert);
   }
   return read;
+}
+
+function readAlert(said: unknown): MonitorAlert | string {
+  const alert = alertmanagerAlert.safeParse(said);
+  if (!alert.success) return whyMisshapen(alert.error);
+  const read = toMonitorAlert(alert.data);
+  return whyUnkept(read) ?? read;
 }
 
 const toMonitorAlert = (alert: AlertmanagerAlert): MonitorAlert => ({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { zabbixWebhook } from '#libs/contract';
 import type { MonitorAlert } from '#libs/domain';
+import { whyUnstorable } from '../../database/sql.js';
+import { whyMisshapen, whyUnkept } from './unread-reasons.js';
 
 const tags = z.array(z.object({ tag: z.string(), value: z.string().default('') }));
 
@@ -10,9 +12,13 @@ const tags = z.array(z.object({ tag: z.string(), value: z.string().default('') }
  */
 export function readZabbix(body: unknown, now: Date): MonitorAlert | null | string {
   const message = zabbixWebhook.safeParse(body);
-  if (!message.success) return `${message.error.issues[0]?.path.join('.')}: ${message.error.issues[0]?.message}`;
-  const said = message.data;
-  if (said['EVENT.UPDATE.STATUS'] === '1') return null;
+  if (!message.success) return whyMisshapen(message.error);
+  if (message.data['EVENT.UPDATE.STATUS'] === '1') return null;
+  const alert = toMonitorAlert(message.data, now);
+  return whyUnkept(alert) ?? alert;
+}
+
+function toMonitorAlert(said: z.output<typeof zabbixWebhook>, now: Date): MonitorAlert {
   const seconds = said['EVENT.TIMESTAMP'];
   const url = said['ZABBIX.URL'];
   return {
@@ -31,11 +37,14 @@ export function readZabbix(body: unknown, now: Date): MonitorAlert | null | stri
   };
 }
 
-/** Tags are an extra: a message whose tags cannot be read is taken without them. */
+/** Tags are an extra: a message whose tags cannot be read, or kept, is taken without them. */
 function tagsOf(json: string | undefined): Record<string, string> {
   try {
     const parsed = tags.safeParse(JSON.parse(json ?? '[]'));
-    return parsed.success ? Object.fromEntries(parsed.data.map(({ tag, value }) => [tag, value])) : {};
+    const kept = (parsed.data ?? []).filter(({ tag, value }) =>
+      [tag, value].every((text) => whyUnstorable(text) === null),
+    );
+    return Object.fromEntries(kept.map(({ tag, value }) => [tag, value]));
   } catch {
     return {};
   }

@@ -62,6 +62,22 @@ describe('why nobody was paged, out of what the rules wrote down', () => {
     expect(await paging(drill)).toMatchObject({ outcome: 'nobody', reason: 'endedBeforePage' });
   });
 
+  it('says that a terminal is quiet once what was merged elsewhere has ended with it', async () => {
+    const [kept, gone] = [await hops.raise('T1', 'dispenser.jam'), await hops.raise('T2', 'dispenser.jam')];
+    await hops.merging.merge({ incidentId: gone, into: kept, actor: DESK, reason: 'one delivery of damp notes' });
+    const told = async () => explain.terminal('T2', hops.clock.now());
+    hops.clock.forward('2h');
+    expect(await told()).toMatchObject({ incidents: [{ id: gone, paging: { reason: 'mergedInto' } }], quiet: null });
+    const close = { incidentId: kept, action: 'close', actor: DESK, override: true, reason: 'dried' } as const;
+    expect((await hops.acting.perform(close)).outcome).toBe('done');
+    expect((await told()).incidents).toHaveLength(1);
+    hops.clock.forward('2h');
+    expect(await told()).toMatchObject({
+      incidents: [],
+      quiet: expect.objectContaining({ reason: expect.any(String) }),
+    });
+  });
+
   it('tells who has no skill, and that only the desk heard of it', async () => {
     await hops.test.database.run({ text: `UPDATE technician SET skills = '{printer}'` });
     await hops.roster.reload();

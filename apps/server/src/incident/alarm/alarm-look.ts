@@ -2,6 +2,7 @@ import {
   admitAlarm,
   localText,
   mayBeOutage,
+  outageSubjectOf,
   priorityOfRank,
   type Admission,
   type AlarmRules,
@@ -54,16 +55,17 @@ export class AlarmLook {
   admit(incident: Incident, options: AdmitOptions = {}): Admission {
     const { released = false, outOfOutage = false, mutedEnough = false, opened = false } = options;
     const { rules, picture, now } = this;
-    const isOutage = incident.subject !== 'terminal';
-    const mayJoin = !isOutage && !outOfOutage && mayBeOutage(incident.fault, rules);
+    const isOfTerminal = incident.subject === 'terminal';
+    const mayJoin = isOfTerminal && !outOfOutage && mayBeOutage(incident.fault, rules);
     const admission = admitAlarm(
       {
         code: incident.fault,
         fault: this.faults.of(incident.fault),
         priority: priorityOfRank(incident.priority),
-        isOutage,
+        // What another monitor says of a site or a host is an alarm like any other.
+        isOutage: outageSubjectOf(incident.fault) !== undefined,
         windows: picture.windowsOver(this.subjectOf(incident), now),
-        mode: isOutage ? null : this.modeOf(incident.terminalId),
+        mode: isOfTerminal ? this.modeOf(incident.terminalId) : null,
         outage: mayJoin ? picture.outageOver(this.terminals.groupsOf(incident.terminalId)) : null,
         // Its own alarm counts: the eleventh is the first of the flood.
         flood: mutedEnough ? null : picture.floodOver(incident.regionId, rules.flood.beginAbove - (opened ? 1 : 0)),

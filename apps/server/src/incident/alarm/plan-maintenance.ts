@@ -5,6 +5,7 @@ import {
   looksAfter,
   occurrenceAt,
   type Occurrence,
+  type WindowPlan,
   type WindowRefusal,
   type WindowRole,
   type WindowWish,
@@ -88,7 +89,7 @@ export class PlanMaintenance {
   change(id: string, wish: WindowRequest, actor: WindowActor, version: number | undefined): Promise<WindowResult> {
     return this.edit(id, { action: 'change', actor, version }, (window, now) => {
       const refusal = this.refusalOf(wish, actor, now) ?? this.refusalOf(window, actor, null);
-      return refusal ?? { ...window, ...wish, reason: actor.reason };
+      return refusal ?? { ...window, ...wish, plan: planAfter(window, wish), reason: actor.reason };
     });
   }
 
@@ -190,3 +191,7 @@ export class PlanMaintenance {
     return this.tables.terminals.bank()?.timeZone ?? 'UTC';
   }
 }
+
+/** The opening that somebody ended stays ended when the window is changed; a single one is asked for as it is. */
+const planAfter = ({ plan: before }: MaintenanceWindow, { plan }: WindowRequest): WindowPlan =>
+  plan.schedule.kind === 'once' ? plan : { ...plan, skipUntil: before.skipUntil };

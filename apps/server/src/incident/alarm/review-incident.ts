@@ -7,6 +7,7 @@ import {
   type Suppression,
 } from '#libs/domain';
 import { ended, NOT_HIDDEN, type Incident } from '../incident.js';
+import { shelfKeptAtEnd } from '../shelf.js';
 import type { NewTimelineEntry } from '../timeline.js';
 import type { AlarmLook } from './alarm-look.js';
 import { afterAdmission, numberOf, type AlarmStep } from './alarm-steps.js';
@@ -37,7 +38,9 @@ export function reviewIncident(facts: ReviewFacts): Review {
   if (isOver(incident.state)) return just({ reviewAt: null });
   if (!isWaiting(incident)) return takenByPerson(facts);
   if (incident.suppressedBy) return reviewHidden(facts, incident.suppressedBy);
-  if (incident.hold === 'collapse') return admitted(facts, facts.look.admit(incident, { released: true }));
+  if (incident.hold === 'collapse' || incident.hold === 'look') {
+    return admitted(facts, facts.look.admit(incident, { released: true }));
+  }
   if (incident.hold === 'standing') return reviewStanding(facts);
   return incident.chatteringSince ? reviewChattering(facts) : just({ reviewAt: null });
 }
@@ -143,7 +146,7 @@ function admitted({ incident, look, now }: ReviewFacts, admission: Admission, be
 
 function closed({ incident, now }: ReviewFacts, reason: string, before: ReviewLine[] = []): Review {
   return {
-    changes: ended(incident, 'closed', now),
+    changes: { ...ended(incident, 'closed', now), ...shelfKeptAtEnd(incident, now) },
     lines: [...before, { what: 'closed', reason, data: {} }],
     cancels: 'clearedByItself',
   };

@@ -12,8 +12,11 @@ export interface StoredAlert {
 }
 
 export interface MonitorAlertStore {
-  /** One message of a source at a time: two that overlap would each count the other's alerts as they were. */
-  lockSource(sql: Sql, source: string): Promise<void>;
+  /**
+   * One message at a time, of whatever source: two that overlap would each count the other's alerts as they were, and
+   * wait for each other's incidents.
+   */
+  takeTurn(sql: Sql): Promise<void>;
   find(sql: Sql, source: string, fingerprint: string): Promise<StoredAlert | undefined>;
   /** How many alerts of the same subject and fault fire, of any source, without this one. */
   countOthers(

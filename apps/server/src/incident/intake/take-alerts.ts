@@ -34,7 +34,7 @@ export class TakeAlerts {
    */
   async take(message: MonitorMessage, now: Date): Promise<(string | null)[]> {
     const ids = await this.database.transaction(async (sql) => {
-      await this.store.lockSource(sql, message.source);
+      await this.store.takeTurn(sql);
       const found: (string | null)[] = [];
       for (const alert of message.alerts) found.push(await this.takeOne(sql, message, alert, now));
       for (const { reason, payload } of message.unread) {

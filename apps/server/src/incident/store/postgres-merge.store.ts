@@ -49,10 +49,10 @@ export class PostgresMergeStore implements MergeStore {
     );
   }
 
-  async repoint(sql: Sql, fromId: string, intoId: string): Promise<void> {
-    const values = [fromId, intoId];
-    const text = 'UPDATE incident_merge SET into_id = $2 WHERE into_id = $1 AND over_at IS NULL';
-    await sql.run({ text }, values);
+  async repoint(sql: Sql, fromId: string, intoId: string): Promise<number> {
+    const text = 'UPDATE incident_merge SET into_id = $2 WHERE into_id = $1 AND over_at IS NULL RETURNING counted';
+    const moved = await sql.run<Pick<Merge, 'counted'>>({ text }, [fromId, intoId]);
+    return moved.reduce((sum, { counted }) => sum + counted, 0);
   }
 
   async told(
@@ -71,10 +71,5 @@ export class PostgresMergeStore implements MergeStore {
 
   behind(sql: Sql, limit: number): Promise<Pick<Merge, 'incidentId' | 'intoId'>[]> {
     return sql.run(BEHIND, [limit]);
-  }
-
-  async isOutage(sql: Sql, incidentId: string): Promise<boolean> {
-    const text = `SELECT 1 FROM incident WHERE parent_id = $1 AND state NOT IN ${OVER} LIMIT 1`;
-    return (await sql.run({ text }, [incidentId])).length > 0;
   }
 }

@@ -41,8 +41,8 @@ export class PostgresOverlayStore {
     return (await this.database.run<OverlayRecord>({ name: 'incident-overlay', text }, [id]))[0];
   }
 
-  parts(id: string): Promise<{ id: string; number: string }[]> {
-    const text = `SELECT i.id, i.number FROM incident_merge m JOIN incident i ON i.id = m.incident_id
+  parts(id: string): Promise<Pick<OverlayRecord, 'id' | 'number' | 'fault' | 'priority'>[]> {
+    const text = `SELECT i.id, i.number, i.fault, i.priority FROM incident_merge m JOIN incident i ON i.id = m.incident_id
                   WHERE m.into_id = $1 AND i.state = 'merged' ORDER BY m.at, i.id LIMIT 500`;
     return this.database.run({ name: 'incident-parts', text }, [id]);
   }

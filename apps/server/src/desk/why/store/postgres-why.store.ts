@@ -38,7 +38,7 @@ const PAGES = {
 const INCIDENTS_OF_TERMINAL = {
   name: 'why-incidents-of-terminal',
   text: `SELECT id FROM incident WHERE terminal_id = $1 AND opened_at <= $3
-           AND (state NOT IN ('closed', 'cancelled') OR closed_at >= $2)
+           AND (state NOT IN ('closed', 'cancelled') AND closed_at IS NULL OR closed_at >= $2)
          ORDER BY opened_at DESC, id DESC LIMIT 20`,
 };
 

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { OutageChild } from '#libs/domain';
+import { OUTAGE_FAULTS, type OutageChild } from '#libs/domain';
 import { ADVISORY_LOCKS } from '../../../database/advisory-locks.js';
 import { plainArray, type Sql } from '../../../database/sql.js';
 import type { AlarmDesk, AlarmRecords, ModeChange, OpenOutage, TerminalMode } from '../alarm-picture.js';
 import type { AlarmStore, HeldRecord, OutageRecord } from '../alarm.store.js';
-import { toWindow, WINDOW_COLUMNS, type WindowRow } from './window-row.js';
+import { toWindow, WINDOW_COLUMNS, WINDOW_OVER, type WindowRow } from './window-row.js';
 
 const OPEN = `state NOT IN ('closed', 'cancelled', 'merged')`;
 /** More than a bank has sites; with it and the order of the index, no plan reads all incidents for the few outages. */
 const MOST_OUTAGES = 100_000;
+/** Another monitor may speak of a site or a host as well: no terminal is part of that. */
+const IS_OUTAGE = `fault IN (${Object.values(OUTAGE_FAULTS)
+  .map((fault) => `'${fault}'`)
+  .join(', ')})`;
 
 const MODES = {
   name: 'alarm-modes',
@@ -17,7 +21,7 @@ const MODES = {
 const OPEN_OUTAGES = {
   name: 'alarm-open-outages',
   text: `SELECT id, subject, terminal_id AS "subjectId" FROM incident
-         WHERE subject <> 'terminal' AND ${OPEN} AND state <> 'restored' ORDER BY id LIMIT ${MOST_OUTAGES}`,
+         WHERE subject <> 'terminal' AND ${IS_OUTAGE} AND ${OPEN} AND state <> 'restored' ORDER BY id LIMIT ${MOST_OUTAGES}`,
 };
 const DESKS = {
   name: 'alarm-desks',
@@ -33,7 +37,7 @@ const ALARMS = {
 const WINDOWS = {
   name: 'alarm-windows',
   text: `SELECT ${WINDOW_COLUMNS} FROM maintenance_window w
-         WHERE ended_at IS NULL AND coalesce(not_after, (schedule->>'until')::timestamptz, 'infinity') > $1`,
+         WHERE ended_at IS NULL AND coalesce(${WINDOW_OVER}, 'infinity') > $1`,
 };
 
 const ENTER_MODES = {
@@ -63,7 +67,8 @@ const DUE = {
              SELECT 1 FROM flood f WHERE f.desk_id = i.suppressed_ref AND f.ended_at IS NULL)
            UNION ALL
            SELECT i.id, i.last_event_at FROM incident i LEFT JOIN incident o ON o.id = i.parent_id
-           WHERE i.suppressed_by = 'parentOutage' AND i.${OPEN} AND (o.id IS NULL OR NOT o.${OPEN})
+           WHERE i.suppressed_by = 'parentOutage' AND i.${OPEN}
+             AND (o.id IS NULL OR NOT o.${OPEN} OR NOT o.${IS_OUTAGE})
          ) AS due GROUP BY id ORDER BY min(review_at), id LIMIT $2`,
 };
 
@@ -84,7 +89,7 @@ const OUTAGES = {
          FROM incident o CROSS JOIN LATERAL (
            SELECT count(*)::int AS children, (count(*) FILTER (WHERE c.${OPEN} AND c.fault_active))::int AS standing
            FROM incident c WHERE c.parent_id = o.id AND ${OF_THIS_LIFE}) AS n
-         WHERE o.subject <> 'terminal' AND o.${OPEN} ORDER BY o.id LIMIT ${MOST_OUTAGES}`,
+         WHERE o.subject <> 'terminal' AND o.${IS_OUTAGE} AND o.${OPEN} ORDER BY o.id LIMIT ${MOST_OUTAGES}`,
 };
 
 const CHILDREN = {

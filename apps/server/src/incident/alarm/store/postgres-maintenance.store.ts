@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../../database/sql.js';
 import type { MaintenanceStore, MaintenanceWindow } from '../maintenance.store.js';
-import { toWindow, WINDOW_COLUMNS, type WindowRow } from './window-row.js';
+import { toWindow, WINDOW_COLUMNS, WINDOW_OVER, type WindowRow } from './window-row.js';
 
 const WRITTEN = `place, place_id, component, schedule, not_before, not_after, skip_until, hides_forced, reason,
   created_at, created_by, changed_at, changed_by, ended_at, version`;
@@ -27,7 +27,7 @@ const valuesOf = (window: Omit<MaintenanceWindow, 'id'>): unknown[] => [
 @Injectable()
 export class PostgresMaintenanceStore implements MaintenanceStore {
   async list(sql: Sql, { ended, limit }: { ended: boolean; limit: number }, now: Date): Promise<MaintenanceWindow[]> {
-    const over = `(ended_at IS NOT NULL OR coalesce(not_after, (schedule->>'until')::timestamptz) <= $1)`;
+    const over = `(ended_at IS NOT NULL OR ${WINDOW_OVER} <= $1)`;
     const text = `SELECT ${WINDOW_COLUMNS} FROM maintenance_window w
                   WHERE coalesce(${over}, false) = $2 ORDER BY id DESC LIMIT $3`;
     return (await sql.run<WindowRow>({ text }, [now, ended, limit])).map(toWindow);

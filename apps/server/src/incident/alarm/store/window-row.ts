@@ -26,6 +26,13 @@ export interface WindowRow {
 export const WINDOW_COLUMNS = `w.id, w.version, w.place, w.place_id, w.component, w.schedule, w.not_before, w.not_after,
   w.skip_until, w.hides_forced, w.reason, w.created_at, w.created_by, w.changed_at, w.changed_by, w.ended_at`;
 
+/**
+ * When a window is over for good; null when never. One whose end lies in a year that is no text of a time for PostgreSQL
+ * is over: a single such row must not keep all incidents from being written.
+ */
+export const WINDOW_OVER = `coalesce(w.not_after,
+  CASE WHEN w.schedule->>'until' LIKE '+%' THEN '-infinity' ELSE (w.schedule->>'until')::timestamptz END)`;
+
 export const toWindow = (row: WindowRow): MaintenanceWindow => ({
   id: row.id,
   version: row.version,

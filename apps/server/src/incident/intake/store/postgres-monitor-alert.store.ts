@@ -14,11 +14,8 @@ interface Row {
 
 @Injectable()
 export class PostgresMonitorAlertStore implements MonitorAlertStore {
-  async lockSource(sql: Sql, source: string): Promise<void> {
-    await sql.run({ text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))' }, [
-      ADVISORY_LOCK_CLASSES.intakeSource,
-      source,
-    ]);
+  async takeTurn(sql: Sql): Promise<void> {
+    await sql.run({ text: 'SELECT pg_advisory_xact_lock($1, 0)' }, [ADVISORY_LOCK_CLASSES.intakeSource]);
   }
 
   async find(sql: Sql, source: string, fingerprint: string): Promise<StoredAlert | undefined> {
