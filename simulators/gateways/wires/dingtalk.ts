@@ -44,7 +44,8 @@ export class DingtalkWire implements Wire {
     if (message?.['msgtype'] !== 'text' || content === '') {
       return { answer: say({ errcode: 400_105, errmsg: 'unsupported msgtype' }) };
     }
-    if (body.length > 20_000) return { answer: say({ errcode: 40_035, errmsg: 'content too long' }) };
+    if (body.length > 20_000)
+      return { answer: say({ errcode: 460_101, errmsg: 'message too long, exceed 20000 bytes' }) };
     return { answer: say({ errcode: 0, errmsg: 'ok' }), kept: arrivalIn('dingtalk', DINGTALK_ROBOT.token, content) };
   }
 

@@ -37,7 +37,11 @@ export class FeishuWire implements Wire {
       return { answer: say({ code: 9_499, msg: 'Bad Request', data: {} }) };
     }
     const now = performance.now();
-    if (this.perSecond.isOver(now) || this.perMinute.isOver(now)) return { answer: this.refuse('throttled')! };
+    // Seen of the real one, too: a bad request by its status and code, and only the words tell it apart.
+    if (this.perSecond.isOver(now)) {
+      return { answer: { status: 400, json: { code: 9_499, msg: 'too many request', data: {} } } };
+    }
+    if (this.perMinute.isOver(now)) return { answer: this.refuse('throttled')! };
     return {
       answer: say({ code: 0, msg: 'success', data: {} }),
       kept: arrivalIn('feishu', FEISHU_ROBOT.hook, content),

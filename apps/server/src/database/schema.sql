@@ -347,9 +347,11 @@ CREATE TABLE inbound_reply (
   notice_id bigint,
   outcome text,
   answered boolean DEFAULT false NOT NULL,
+  taken_until timestamp with time zone NOT NULL,
   CONSTRAINT inbound_reply_pkey PRIMARY KEY (provider_id)
 );
 CREATE INDEX inbound_reply_by_number ON inbound_reply USING btree (from_number, received_at) WHERE answered;
+CREATE INDEX inbound_reply_open ON inbound_reply USING btree (received_at) WHERE (outcome IS NULL);
 
 CREATE TABLE incident (
   id bigint DEFAULT nextval('incident_id_seq'::regclass) NOT NULL,
@@ -503,7 +505,7 @@ CREATE TABLE notice (
   contacts jsonb DEFAULT '{}'::jsonb NOT NULL,
   data jsonb NOT NULL,
   state text DEFAULT 'pending'::text NOT NULL,
-  attempts smallint DEFAULT 0 NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
   next_at timestamp with time zone NOT NULL,
   lease_until timestamp with time zone,
   leased_by integer,
@@ -528,8 +530,10 @@ CREATE TABLE notice (
 CREATE INDEX notice_bundled ON notice USING btree (bundle_id) WHERE (state = 'bundled'::text);
 CREATE INDEX notice_by_case ON notice USING btree (case_id) WHERE (case_id IS NOT NULL);
 CREATE INDEX notice_by_incident ON notice USING btree (incident_id) WHERE (incident_id IS NOT NULL);
+CREATE INDEX notice_carried ON notice USING btree (bundle_id) WHERE ((state = 'sent'::text) AND (bundle_id IS NOT NULL));
 CREATE INDEX notice_dead ON notice USING btree (created_at) WHERE (state = 'dead'::text);
 CREATE INDEX notice_due ON notice USING btree (channel, lane, next_at, id) WHERE (state = 'pending'::text);
+CREATE INDEX notice_following ON notice USING btree (follows) WHERE (follows IS NOT NULL);
 CREATE INDEX notice_for_company ON notice USING btree (recipient_kind, recipient_id, channel, id) WHERE ((state = 'pending'::text) AND ((lane >= 3) OR (recipient_kind = 'robot'::text)));
 CREATE INDEX notice_leased ON notice USING btree (lease_until) WHERE (state = 'sending'::text);
 CREATE INDEX notice_webhook_open ON notice USING btree (recipient_id, ((data ->> 'incidentId'::text))) WHERE ((recipient_kind = 'webhook'::text) AND (state = ANY (ARRAY['pending'::text, 'sending'::text])));

@@ -62,6 +62,8 @@ export interface ChannelPort {
   readonly absent?: boolean;
   /** What one address may be sent, where the far end sets limits of its own (robots); besides those of the settings. */
   limitsOf?(address: string): readonly SendRate[];
+  /** Whether one message can tell of several notices in this language; without it, always. */
+  canBundle?(language: Language): boolean;
   /** Never throws and never takes longer than its own time limit. */
   send(message: OutgoingMessage): Promise<SendResult>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import {
   rateOf,
   type Channel,
   type DeliveryRules,
+  type Language,
   type RecipientKind,
   type SendRate,
 } from '#libs/domain';
@@ -33,6 +34,11 @@ export class DeliveryPolicy {
   ways(kind: RecipientKind, contacts: Partial<Record<Channel, string>>, current: Channel): Channel[] {
     const plan = planChannels(kind, contacts, this.rules.ladders[kind], this.absent);
     return plan.filter((channel) => channel === current || !this.absent.has(channel));
+  }
+
+  /** Whether one message on this way can tell of several notices. */
+  canBundle(channel: Channel, language: Language): boolean {
+    return this.ports.get(channel)?.canBundle?.(language) ?? true;
   }
 
   /** What a gateway takes from all replicas together; undefined: as fast as it answers. */

@@ -5,6 +5,7 @@ import { AnswerDoors, AnswerPage } from './answers/answer-page.js';
 import { ANSWER_STORE } from './answers/answer.store.js';
 import { ESCALATION_DOOR } from './answers/escalation-door.js';
 import { ReplyRules } from './answers/reply-rules.js';
+import { ReplyRunner } from './answers/reply-runner.js';
 import { TakeKeypress } from './answers/take-keypress.js';
 import { TakeReplies } from './answers/take-replies.js';
 import { EscalateNow } from '../dispatch/index.js';
@@ -43,6 +44,7 @@ export const deliveryProviders: Provider[] = [
   AnswerByLink,
   ReplyRules,
   TakeReplies,
+  ReplyRunner,
   TakeKeypress,
   GatewayDoor,
   LetterTrade,

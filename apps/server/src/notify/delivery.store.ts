@@ -153,6 +153,8 @@ export interface ShapingStore {
   bind(bundles: readonly { leader: LeasedNotice; members: readonly LeasedNotice[] }[], until: Date): Promise<void>;
   /** What is bound to these leaders from an earlier try. */
   membersOf(leaders: readonly LeasedNotice[], until: Date): Promise<LeasedNotice[]>;
+  /** Parts what is bound to these leaders from them: each is due by itself. */
+  unbind(leaders: readonly LeasedNotice[], now: Date): Promise<void>;
   /** Runs `work` with these buckets locked; what it returns is kept. Shared by all replicas. */
   withBuckets<T>(sql: Sql, keys: readonly string[], work: (full: Map<string, number>) => Promise<T>): Promise<T>;
   /** Gives each page a number that its person can answer by. Keeps the number of an offer that had one. */

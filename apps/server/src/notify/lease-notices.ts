@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { spendTokens, tokenAt, tokensIn, type SendRate } from '#libs/domain';
+import { mendBucket, spendTokens, tokenAt, tokensIn, type SendRate } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../database/sql.js';
 import { DeliveryPolicy } from './delivery-policy.js';
 import {
@@ -68,7 +68,7 @@ export class LeaseNotices {
     const rate = this.policy.channelRate(wish.channel)!;
     return this.database.transaction((sql) =>
       this.shaping.withBuckets(sql, [key], async (full) => {
-        const budget: Budget = { full: full.get(key) ?? 0, rate };
+        const budget: Budget = { full: mendBucket(full.get(key) ?? 0, rate, now), rate };
         const { urgentShare } = this.policy.rules.rates;
         const urgent = { ...wish, maxLane: Math.min(wish.maxLane, LAST_URGENT_LANE) };
         const taken = await this.spend(sql, urgent, budget, { now, terms, reserved: 0 });

@@ -31,3 +31,37 @@ describe('the limit of one address', () => {
     expect(stand.ways.sms.sent).toHaveLength(31);
   });
 });
+
+describe('a limit that was mistyped', () => {
+  const mistyped = { count: 4, perSeconds: 86_400 };
+  const meant = { count: 600, perSeconds: 60 };
+
+  it.each(['channels', 'addresses'] as const)('of %s holds nothing any more once it is corrected', async (what) => {
+    const { rates } = stand.rules;
+    stand.rules.rates = { ...rates, [what]: { sms: mistyped } };
+    const sender = await stand.start();
+    await stand.queue(stand.page('1', { sms: '+861' }), stand.page('2', { sms: '+861' }));
+    await stand.settle(sender);
+    expect(stand.ways.sms.sent).toHaveLength(1);
+    stand.rules.rates = { ...rates, [what]: { sms: meant } };
+    await stand.queue(stand.page('3', { sms: '+861' }));
+    for (let minute = 0; minute < 6; minute++) {
+      await stand.settle(sender);
+      stand.clock.forward('60s');
+    }
+    await stand.settle(sender);
+    expect(stand.ways.sms.sent).toHaveLength(3);
+  });
+
+  it('lets a page go soon after the clock was put back', async () => {
+    stand.rules.rates = { ...stand.rules.rates, channels: { sms: { count: 20, perSeconds: 60 } } };
+    const later = stand.clock.now().getTime() + 3_600_000;
+    await stand.queue(stand.page('1', { sms: '+861' }));
+    await stand.rows(`INSERT INTO send_bucket VALUES ('channel:sms', ${later})`);
+    const sender = await stand.start();
+    await sender.runner.sweep();
+    stand.clock.forward('10s');
+    await stand.settle(sender);
+    expect(stand.ways.sms.sent).toHaveLength(1);
+  });
+});

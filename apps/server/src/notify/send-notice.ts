@@ -2,6 +2,7 @@ import { renderNotice, type BundledItem, type HouseFacts, type NoticeFacts } fro
 import type { ChannelPort, OutgoingMessage, SendResult } from './channel.js';
 import type { LeasedNotice } from './delivery.store.js';
 import { isAnswerable } from './shape-messages.js';
+import { storableResult } from './storable.js';
 
 /** What a notice is worded with, besides what it knows itself. */
 export interface Wording {
@@ -17,12 +18,12 @@ export async function sendNotice(notice: LeasedNotice, wording: Wording, port: C
     message = compose(notice, wording);
   } catch (error) {
     // Facts that cannot be worded now can never be: the notice becomes a dead letter that a person sees.
-    return { outcome: 'permanent', error: `cannotRender: ${(error as Error).message}`.slice(0, 300) };
+    return storableResult({ outcome: 'permanent', error: `cannotRender: ${(error as Error).message}` });
   }
   try {
-    return await port.send(message);
+    return storableResult(await port.send(message));
   } catch (error) {
-    return { outcome: 'passing', error: `channelFailed: ${(error as Error).message}`.slice(0, 300) };
+    return storableResult({ outcome: 'passing', error: `channelFailed: ${(error as Error).message}` });
   }
 }
 
@@ -45,7 +46,8 @@ function compose(notice: LeasedNotice, wording: Wording): OutgoingMessage {
     lane: notice.lane,
     recipient: { kind: notice.recipientKind, id: notice.recipientId },
     attempt: notice.attempt,
-    answerable: isAnswerable(notice),
+    // A key would answer the first of several, and nobody could tell.
+    answerable: !bundled && isAnswerable(notice),
     ...(notice.incidentId !== null && { incidentId: notice.incidentId }),
     ...(bundled && { bundled: members.length + 1 }),
   };

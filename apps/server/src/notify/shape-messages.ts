@@ -5,6 +5,7 @@ import {
   decideQuiet,
   gatherUntil,
   mayBundle,
+  mendBucket,
   spendTokens,
   tokenAt,
   tokensIn,
@@ -23,6 +24,9 @@ import { HouseFactsReader } from './house-facts.js';
 
 /** Lanes of P1 and P2. */
 const LAST_URGENT_LANE = 2;
+
+/** A limit that is corrected meanwhile does not hold a page for longer than this: it is looked at again. */
+const LOOK_AGAIN_MS = 5 * 60_000;
 
 /** Leaders and what joins them. */
 interface Message {
@@ -69,23 +73,28 @@ export class ShapeMessages {
     const anyTime = notice.facts.anyTime === true;
     const quiet = decideQuiet({ ...notice, kind: notice.recipientKind, anyTime, timeZone }, now, rules);
     if (quiet.outcome === 'hold') return { notice, until: quiet.until, reason: 'quietHours' };
-    const gather = notice.waitsFor === null ? gatherUntil(factsOf(notice, now), now, rules) : null;
+    const gather = notice.waitsFor === null ? gatherUntil(this.factsOf(notice, now), now, rules) : null;
     return gather && { notice, until: gather, reason: 'company' };
   }
 
   private async gather(ready: readonly LeasedNotice[], now: Date, terms: LeaseTerms): Promise<Message[]> {
     const { rules } = this.policy;
-    const leading = ready.filter(({ id, bundleId }) => bundleId === id);
+    const bound = ready.filter(({ id, bundleId }) => bundleId === id);
+    const leading = bound.filter(({ channel, language }) => this.policy.canBundle(channel, language));
+    await this.partCompany(
+      bound.filter((leader) => !leading.includes(leader)),
+      now,
+    );
     const earlier = await this.store.membersOf(leading, terms.until);
     const fresh = ready.filter((notice) => !leading.includes(notice));
-    const candidates = fresh.filter((notice) => mayBundle(factsOf(notice, now), rules));
-    const firsts = [...new Map(candidates.map((each) => [bundleKey(factsOf(each, now)), each])).values()];
+    const candidates = fresh.filter((notice) => mayBundle(this.factsOf(notice, now), rules));
+    const firsts = [...new Map(candidates.map((each) => [bundleKey(this.factsOf(each, now)), each])).values()];
     const company = await this.store.findCompany(
       firsts.map((leader) => ({ leader, most: rules.bundling.most - 1 })),
       now,
       terms,
     );
-    const all = [...fresh, ...company].map((notice) => ({ ...factsOf(notice, now), notice }));
+    const all = [...fresh, ...company].map((notice) => ({ ...this.factsOf(notice, now), notice }));
     const bundled = bundleNotices(all, rules).map(([first, ...others]) => ({
       leader: first!.notice,
       members: others.map(({ notice }) => notice),
@@ -95,6 +104,12 @@ export class ShapeMessages {
       members: earlier.filter(({ id, bundleId }) => bundleId === leader.id && id !== leader.id),
     }));
     return [...again, ...bundled];
+  }
+
+  /** What shared a message goes on alone where the way that is left can tell of one at a time. */
+  private async partCompany(leaders: readonly LeasedNotice[], now: Date): Promise<void> {
+    await this.store.unbind(leaders, now);
+    for (const leader of leaders) leader.bundleId = null;
   }
 
   /** Leaves out what an address may not be sent yet; it is put off. */
@@ -110,6 +125,9 @@ export class ShapeMessages {
     const keys = [...new Set(limited.flatMap((each) => each.keys))].sort();
     await this.database.transaction((sql) =>
       this.store.withBuckets(sql, keys, async (full) => {
+        for (const { rates, keys: own } of limited) {
+          own.forEach((key, n) => full.set(key, mendBucket(full.get(key) ?? 0, rates[n]!, now)));
+        }
         const denied = new Map<string, number>();
         for (const { message, rates, keys: own } of urgentFirst) {
           const share = this.shareLeftBy(message.leader);
@@ -128,7 +146,7 @@ export class ShapeMessages {
               return tokenAt(full.get(key) ?? 0, rates[n]!, Math.max(1, nth) + left, now).getTime();
             }),
           );
-          const until = new Date(Math.max(at, now.getTime() + 1));
+          const until = new Date(Math.min(Math.max(at, now.getTime() + 1), now.getTime() + LOOK_AGAIN_MS));
           for (const notice of [message.leader, ...(message.leader.bundleId === null ? message.members : [])]) {
             deferrals.push({ notice, until, reason: 'rate' });
           }
@@ -142,6 +160,23 @@ export class ShapeMessages {
   /** Low notices to a person leave room for a page to the same person; a group hears everything in one message. */
   private shareLeftBy({ lane, recipientKind }: LeasedNotice): number {
     return lane > LAST_URGENT_LANE && recipientKind !== 'robot' ? this.policy.rules.rates.urgentShare : 0;
+  }
+
+  private factsOf(notice: LeasedNotice, now: Date): BundleFacts {
+    return {
+      id: notice.id,
+      lane: notice.lane,
+      purpose: notice.purpose,
+      template: notice.template,
+      channel: notice.channel,
+      kind: notice.recipientKind,
+      recipientId: notice.recipientId,
+      address: notice.address,
+      language: notice.language,
+      dueAt: now,
+      tried: notice.attempt > 1 || notice.bundleId !== null,
+      listable: this.policy.canBundle(notice.channel, notice.language),
+    };
   }
 
   private async number(messages: readonly Message[], now: Date): Promise<void> {
@@ -158,17 +193,3 @@ export const isAnswerable = ({ purpose, recipientKind, incidentId, template }: L
   recipientKind === 'technician' &&
   incidentId !== null &&
   (template === 'incidentOffered' || template === 'incidentEscalated');
-
-const factsOf = (notice: LeasedNotice, now: Date): BundleFacts => ({
-  id: notice.id,
-  lane: notice.lane,
-  purpose: notice.purpose,
-  template: notice.template,
-  channel: notice.channel,
-  kind: notice.recipientKind,
-  recipientId: notice.recipientId,
-  address: notice.address,
-  language: notice.language,
-  dueAt: now,
-  tried: notice.attempt > 1 || notice.bundleId !== null,
-});

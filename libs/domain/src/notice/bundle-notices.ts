@@ -15,13 +15,16 @@ export interface BundleFacts {
   dueAt: Date;
   /** It was tried before, alone or as a bundle: what was said once is said the same again. */
   tried: boolean;
+  /** A list can be worded on this way and in this language: where only approved templates are sent, one of a list is. */
+  listable: boolean;
 }
 
 const FIRST_LOW_LANE = 3;
 
 /** Whether a notice may share a message with others to the same address. P1 and P2 never do, but on a robot. */
 export function mayBundle(facts: BundleFacts, { bundling }: DeliveryRules): boolean {
-  if (facts.tried || facts.template === 'replyAnswer' || !bundling.channels.includes(facts.channel)) return false;
+  if (facts.tried || !facts.listable || facts.template === 'replyAnswer' || !bundling.channels.includes(facts.channel))
+    return false;
   // A customer's message is about their own case, and a machine reads one event at a time.
   if (facts.kind === 'customer' || facts.kind === 'webhook') return false;
   // A group robot is a digest: what exceeds its limit is told in one message, whatever its lane.

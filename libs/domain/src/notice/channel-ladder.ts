@@ -46,3 +46,30 @@ export function copiesBeside(facts: HandedOver, rules: DeliveryRules): Channel[]
   const open = new Set(usableWays(facts.contacts, facts.absent));
   return beside.filter((channel) => open.has(channel) && channel !== facts.channel);
 }
+
+/** Another message of the same page: what it follows, what follows it, or a copy. */
+export interface OtherWay {
+  channel: Channel;
+  /** `waiting`: not begun. `out`: under way, or handed over. `lost`: it reached nobody. */
+  state: 'waiting' | 'out' | 'lost';
+}
+
+export type AfterLoss =
+  | { outcome: 'reroute'; channel: Channel }
+  /** `carried`: other messages of the page are out, or will be. */
+  | { outcome: 'leave'; reason: 'carried' }
+  | { outcome: 'dead'; reason: 'noChannelLeft' };
+
+/**
+ * What follows when a gateway says that a message did not arrive. No way is gone twice: somebody who was called half a
+ * minute ago is not called again because the SMS before it was lost.
+ *
+ * @param ways the other ways to this person, in order
+ */
+export function wayAfterLoss(ways: readonly Channel[], others: readonly OtherWay[]): AfterLoss {
+  const gone = new Set(others.filter(({ state }) => state !== 'waiting').map(({ channel }) => channel));
+  const channel = ways.find((way) => !gone.has(way));
+  if (channel !== undefined) return { outcome: 'reroute', channel };
+  if (others.some(({ state }) => state !== 'lost')) return { outcome: 'leave', reason: 'carried' };
+  return { outcome: 'dead', reason: 'noChannelLeft' };
+}

@@ -7,6 +7,7 @@ import {
   DELIVERY_DEFAULTS,
   gatherUntil,
   mayBundle,
+  mendBucket,
   nextRung,
   planChannels,
   quietUntil,
@@ -223,6 +224,7 @@ describe('bundling', () => {
     language: 'zh-CN',
     dueAt: now,
     tried: false,
+    listable: true,
     ...change,
   });
 
@@ -243,6 +245,7 @@ describe('bundling', () => {
       recipientId: fc.constantFrom('a', 'b'),
       language: fc.constantFrom('zh-CN' as const, 'en' as const),
       tried: fc.boolean(),
+      listable: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(random, { maxLength: 120 }), fc.integer({ min: 2, max: 20 }), (changes, most) => {
@@ -258,7 +261,7 @@ describe('bundling', () => {
         for (const message of messages) {
           expect(message.length).toBeLessThanOrEqual(most);
           if (message.length === 1) continue;
-          expect(message.every((each) => mayBundle(each, limited))).toBe(true);
+          expect(message.every((each) => each.listable && mayBundle(each, limited))).toBe(true);
           expect(message.every((each) => each.kind === 'robot' || each.lane >= 3)).toBe(true);
           expect(new Set(message.map((each) => `${each.channel} ${each.recipientId} ${each.language}`)).size).toBe(1);
         }
@@ -299,6 +302,28 @@ describe('the token bucket', () => {
         expect(
           tokensIn(bucket, limit, tokenAt(bucket, limit, Math.min(nth, Math.max(1, Math.floor(limit.count / 4))), now)),
         ).toBeGreaterThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is never emptier than empty, whatever rate or clock it was reckoned with', () => {
+    fc.assert(
+      fc.property(rate, rate, fc.integer({ min: -400_000_000, max: 400_000_000 }), (was, limit, stepMs) => {
+        const before = new Date(now.getTime() + stepMs);
+        const spent = spendTokens(null, was, tokensIn(null, was, before), before);
+        const bucket = mendBucket(spent, limit, now);
+        const next = tokenAt(bucket, limit, 1, now);
+        expect(next.getTime() - now.getTime()).toBeLessThanOrEqual(limit.perMs);
+        expect(tokensIn(bucket, limit, next)).toBeGreaterThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is left as it is by mending, when nothing is wrong with it', () => {
+    fc.assert(
+      fc.property(rate, fc.integer({ min: 0, max: 100_000 }), (limit, laterMs) => {
+        const bucket = spendTokens(null, limit, tokensIn(null, limit, now), now)!;
+        expect(mendBucket(bucket, limit, new Date(now.getTime() + laterMs))).toBe(bucket);
       }),
     );
   });

@@ -53,6 +53,21 @@ describe('after an attempt', () => {
     expect(decide({ outcome: 'permanent', channels: ['sms'] })).toEqual({ outcome: 'dead', reason: 'noChannelLeft' });
   });
 
+  it('is when the gateway said, where there is time for that', () => {
+    const said = { outcome: 'retry', reason: 'gatewaySaidWhen' };
+    expect(decide({ retryInMs: 30_000 })).toEqual({ ...said, at: inSeconds(30) });
+    expect(decide({ retryInMs: 3_600_000, channels: ['sms'] })).toEqual({ ...said, at: inSeconds(3_600) });
+    // Not more often than without its word, and not after the message is too old.
+    expect(decide({ retryInMs: 0, attempts: 5, channels: ['sms'] })).toEqual({ ...said, at: inSeconds(60) });
+    expect(decide({ retryInMs: 999_999_000, channels: ['sms'] })).toEqual({ ...said, at: inSeconds(24 * 3_600) });
+  });
+
+  it('is on the other way when the gateway wants to be left alone for long, or was asked three times', () => {
+    const other = { outcome: 'nextChannel', channel: 'email', at: now, reason: 'channelDown' };
+    expect(decide({ retryInMs: 30_001 })).toEqual(other);
+    expect(decide({ retryInMs: 1_000, attempts: 3 })).toEqual(other);
+  });
+
   it('a message that helps nobody any more is dead', () => {
     const createdAt = inSeconds(-24 * 3600);
     expect(decide({ createdAt })).toEqual({ outcome: 'dead', reason: 'tooOld' });
@@ -65,10 +80,13 @@ describe('after an attempt', () => {
       fc.property(
         fc.integer({ min: 1, max: 500 }),
         fc.constantFrom('sms' as const, 'email' as const),
-        (attempts, channel) => {
-          const next = decide({ attempts, channel });
+        fc.option(fc.integer({ min: 0, max: 999_999_000 }), { nil: undefined }),
+        (attempts, channel, retryInMs) => {
+          const next = decide({ attempts, channel, retryInMs });
           expect(['retry', 'nextChannel']).toContain(next.outcome);
           if ('at' in next) expect(next.at.getTime()).toBeGreaterThanOrEqual(now.getTime());
+          // With two ways, nothing keeps a page on one of them for longer than three waits.
+          if (attempts % 3 === 0) expect(next.outcome).toBe('nextChannel');
         },
       ),
     );

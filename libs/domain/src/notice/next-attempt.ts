@@ -25,6 +25,9 @@ export type NextAttempt =
 
 type Retry = DeliveryRules['retry'];
 
+/** A gateway that wants to be left alone for longer gives the next way its turn: the shortest wait between two rungs. */
+const MOST_PATIENCE_MS = 30_000;
+
 /** What happens to a notice after an attempt. */
 export function decideNextAttempt(
   facts: AttemptFacts,
@@ -33,17 +36,22 @@ export function decideNextAttempt(
 ): NextAttempt {
   if (facts.outcome === 'sent') return { outcome: 'done', reason: 'accepted' };
   const hours = facts.kind === 'webhook' ? retry.giveUpHours.webhook : retry.giveUpHours[facts.purpose];
-  if (now.getTime() - facts.createdAt.getTime() >= hours * 3_600_000) return { outcome: 'dead', reason: 'tooOld' };
+  const giveUpAt = new Date(facts.createdAt.getTime() + hours * 3_600_000);
+  if (now >= giveUpAt) return { outcome: 'dead', reason: 'tooOld' };
   if (facts.outcome === 'permanent') return afterPermanent(facts, now);
-  if (facts.retryInMs !== undefined) {
-    return { outcome: 'retry', at: new Date(now.getTime() + Math.max(0, facts.retryInMs)), reason: 'gatewaySaidWhen' };
-  }
   const next = channelAfter(facts);
-  if (next !== undefined && facts.attempts % retry.triesPerChannel === 0) {
+  const asked = facts.retryInMs;
+  // Whoever is paged does not wait for one gateway to finish its maintenance while another way stands open.
+  const mayWait = facts.attempts % retry.triesPerChannel !== 0 && (asked ?? 0) <= MOST_PATIENCE_MS;
+  if (next !== undefined && !mayWait) {
     const at = waitFor(facts.attempts - retry.triesPerChannel, now, retry);
     return { outcome: 'nextChannel', channel: next, at, reason: 'channelDown' };
   }
-  return { outcome: 'retry', at: waitFor(facts.attempts, now, retry), reason: 'passingError' };
+  const usual = waitFor(facts.attempts, now, retry);
+  if (asked === undefined) return { outcome: 'retry', at: usual, reason: 'passingError' };
+  // Neither more often than our own pauses, whatever is asked for, nor for the first time when it is too late.
+  const at = Math.min(Math.max(now.getTime() + asked, usual.getTime()), giveUpAt.getTime());
+  return { outcome: 'retry', at: new Date(at), reason: 'gatewaySaidWhen' };
 }
 
 function afterPermanent(facts: AttemptFacts, now: Date): NextAttempt {

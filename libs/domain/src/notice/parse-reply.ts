@@ -40,21 +40,24 @@ const alternatives = (pattern: RegExp): string =>
     .sort(byLength)
     .join('|');
 /**
- * `1a`, `1 x reason`, `接1`, `拒 2 原因`, `ok`. A word ends where its letters end: `接不了` is no yes. Only a reason may
- * follow a refusal without a gap.
+ * `1a`, `1 x reason`, `1x原因`, `接1`, `拒 2 原因`, `ok`. A word ends where its letters end: `接不了` is no yes. Only a reason
+ * may follow a refusal without a gap.
  */
 const SHAPE = new RegExp(
-  `^(?:(\\d{1,2})[\\s.,:)-]*)?(?:(${alternatives(/^[a-z]+$/)})(?![\\p{L}\\p{M}])|(拒绝|拒单|拒)|(${alternatives(/^[^a-z?拒]+$/)})(?!\\p{L}))` +
+  `^(?:(\\d{1,2})[\\s.,:)-]*)?(?:(x(?=\\p{Script=Han})|(?:${alternatives(/^[a-z]+$/)})(?![\\p{L}\\p{M}]))|(拒绝|拒单|拒)|(${alternatives(/^[^a-z?拒]+$/)})(?!\\p{L}))` +
     `[\\s.,:;!-]*(?:(\\d{1,2})(?![\\d\\p{L}])[\\s.,:;!-]*)?(.*)$`,
   'isu',
 );
+/** `1a接`, `2x拒`: the very words of the message that asks. Not the whole of it, which is no answer. */
+const ECHO =
+  /^((?:\d{1,2}[\s.,:)-]*)?)(?:(a)接(?:单|受)?|(e)升级?|(x)拒(?:绝|单)?)(?![\p{L}\p{N}])(?!.*\d[aex][接升拒])/iu;
 const MOST_LENGTH = 500;
 const MOST_REASON = 200;
 const HELP: ParsedReply = { kind: 'help', reason: 'notUnderstood' };
 
 /** Reads an answer, however it was typed: full-width, in capitals, with the sign of the bank quoted before it. */
 export function parseReply(text: string): ParsedReply {
-  const plain = tidy(text);
+  const plain = tidy(text).replace(ECHO, '$1$2$3$4');
   if (/^\?+$/.test(plain)) return { kind: 'help', reason: 'asked' };
   const match = SHAPE.exec(plain);
   if (!match) return HELP;

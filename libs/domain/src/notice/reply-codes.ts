@@ -22,3 +22,44 @@ export function nextReplyCode({ last, open }: CodeBook): number {
   for (let code = SHORT + 1; code <= MOST; code++) if (!open.has(code)) return code;
   return (last % MOST) + 1;
 }
+
+/** A number as it was given to one of those who answer by a telephone. */
+export interface AnswerableCode {
+  code: number;
+  noticeId: string;
+  incidentId: string;
+  technicianId: string;
+  givenAt: Date;
+  /** Nothing more is expected of it. */
+  done: boolean;
+  /** This person is asked to take the incident now. */
+  offered: boolean;
+}
+
+/**
+ * Which page an answer means. Several people may share one telephone, and each has numbers of their own: whoever is asked
+ * now is meant rather than whoever was, and where that leaves two, nobody's page is taken for another's.
+ *
+ * @param code null: none was typed
+ */
+export function choosePage<Code extends AnswerableCode>(
+  codes: readonly Code[],
+  code: number | null,
+): Code | 'unknownCode' | 'whichOne' | 'nothingOpen' {
+  const fitting = code === null ? openPages(codes) : codes.filter((each) => each.code === code);
+  if (fitting.length <= 1) return fitting[0] ?? (code === null ? 'nothingOpen' : 'unknownCode');
+  const open = fitting.filter(({ done }) => !done);
+  const offered = open.filter((each) => each.offered);
+  if (open.length === 0) return newest(fitting);
+  const candidates = offered.length > 0 ? offered : open;
+  return candidates.length > 1 ? 'whichOne' : candidates[0]!;
+}
+
+/** Open numbers. Who was asked twice for one incident has two numbers of it, and means the same by both. */
+export function openPages<Code extends AnswerableCode>(codes: readonly Code[]): Code[] {
+  const byAge = codes.filter(({ done }) => !done).sort((a, b) => Number(a.noticeId) - Number(b.noticeId));
+  return [...new Map(byAge.map((each) => [`${each.technicianId} ${each.incidentId}`, each])).values()];
+}
+
+const newest = <Code extends AnswerableCode>(codes: readonly Code[]): Code =>
+  codes.reduce((last, each) => (each.givenAt > last.givenAt ? each : last));

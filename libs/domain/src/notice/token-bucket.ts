@@ -14,6 +14,15 @@ const intervalOf = (rate: SendRate): number => rate.perMs / Math.max(1, rate.cou
 
 export const rateOf = ({ count, perSeconds }: RateSetting): SendRate => ({ count, perMs: perSeconds * 1000 });
 
+/**
+ * The bucket as it can be with this rate and this clock, to be kept and reckoned on with. It is never emptier than empty:
+ * what was spent at another rate, or before the clock was put back, would otherwise keep everything waiting for an instant
+ * that may be days away.
+ */
+export function mendBucket(bucket: BucketState, rate: SendRate, now: Date): number {
+  return Math.min(bucket ?? 0, now.getTime() + burstOf(rate) * intervalOf(rate));
+}
+
 /** How many may go now. `reservedShare` of a full bucket is left for others. */
 export function tokensIn(bucket: BucketState, rate: SendRate, now: Date, reservedShare = 0): number {
   const interval = intervalOf(rate);

@@ -38,6 +38,34 @@ describe('dead letters on the desk', () => {
     expect((await refusal((await stand.signedIn('tech01')).get('/api/notices'))).status).toBe(403);
   });
 
+  it('show the address nowhere else either, whatever gateways repeat in what they say', async () => {
+    const id = await deadLetter('zhang.san@customer.example');
+    const said = 'refused: 550 <zhang.san@customer.example>: rejected, relay li@bank.example, no +8613900001234';
+    await stand.query('UPDATE notice SET error = $1', [said]);
+    await stand.query('UPDATE notice_attempt SET error = $1 WHERE notice_id = $2', [said, id]);
+    const [letter] = (await (await stand.signedIn('desk')).get<NoticePage>('/api/notices')).items;
+    const covered = 'refused: 550 <z****@customer.example>: rejected, relay l****@bank.example, no +86139****1234';
+    expect([letter!.error, letter!.tries[0]!.error]).toEqual([covered, covered]);
+    const admin = await stand.signedIn('admin');
+    expect((await admin.get<NoticePage>('/api/notices')).items[0]!.error).toBe(said);
+  });
+
+  it('are sent again under a key of their own where a gateway has taken the message once before', async () => {
+    const [untaken, taken] = [await deadLetter(), await deadLetter()];
+    await stand.query(`UPDATE notice SET recipient_kind = 'robot', channel = 'robot', address = 'group'`);
+    await stand.query(`UPDATE notice_attempt SET outcome = 'sent', receipt = 'undeliverable' WHERE notice_id = $1`, [
+      taken,
+    ]);
+    const keys = () =>
+      stand.query<{ id: string; key: string }>('SELECT id, idempotency_key AS key FROM notice ORDER BY id');
+    const before = await keys();
+    const desk = await stand.signedIn('desk');
+    for (const id of [untaken, taken]) await desk.request('POST', `/api/notices/${id}/retry`);
+    const after = await keys();
+    expect(after[0]!.key).toBe(before[0]!.key);
+    expect(after[1]!.key).not.toBe(before[1]!.key);
+  });
+
   it('are sent again by the ways known now, once, and that is on record', async () => {
     const id = await deadLetter();
     // A robot needs no configuration; an SMS does, and there is no gateway here.

@@ -25,9 +25,16 @@ export interface GivenCode {
   done: boolean;
 }
 
+/** `fresh`: for whoever asks to deal with. `underWay`: somebody does. `done`: somebody did. */
+export type KeptReply = 'fresh' | 'underWay' | 'done';
+
 export interface AnswerStore {
-  /** @returns false when this very reply was dealt with before */
-  keep(reply: InboundReply, now: Date): Promise<boolean>;
+  /** Writes a reply down, once, and hands it to one taker at a time. */
+  keep(reply: InboundReply, now: Date): Promise<KeptReply>;
+  /** Gives back a reply that could not be dealt with. */
+  letGo(providerId: string, now: Date): Promise<void>;
+  /** Takes replies that came after `since` and that nobody has in hand any more. */
+  takeForgotten(now: Date, since: Date): Promise<InboundReply[]>;
   finish(
     sql: Sql,
     providerId: string,

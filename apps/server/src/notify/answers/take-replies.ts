@@ -1,14 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { maskCardNumbers, parseReply, type NoticeFacts, type ReplyOutcome } from '#libs/domain';
+import {
+  choosePage,
+  maskCardNumbers,
+  openPages,
+  parseReply,
+  type AnswerableCode,
+  type NoticeFacts,
+  type ReplyOutcome,
+} from '#libs/domain';
 import { DATABASE, type Database } from '../../database/sql.js';
 import type { Technician } from '../../roster/index.js';
+import { eachInTurn } from '../callbacks/each-in-turn.js';
 import type { InboundReply } from '../callbacks/ports.js';
 import { AnswerDoors, AnswerPage, type PageAnswered } from './answer-page.js';
-import { ANSWER_STORE, type AnswerStore, type GivenCode } from './answer.store.js';
+import { ANSWER_STORE, type AnswerStore } from './answer.store.js';
 import { ReplyRules } from './reply-rules.js';
 
 interface Dealt extends PageAnswered {
+  /** Whose answer it was. */
+  person: Technician;
   noticeId: string | null;
+}
+
+interface CodeOfPerson extends AnswerableCode {
+  person: Technician;
 }
 
 const HOUR_MS = 3_600_000;
@@ -32,78 +47,97 @@ export class TakeReplies {
     private readonly around: ReplyRules,
   ) {}
 
-  /** The same reply again, by the gateway's own name for it, changes nothing and is not answered again. */
-  async take(said: InboundReply): Promise<ReplyOutcome | 'repeated' | 'unknownNumber'> {
+  /**
+   * The same reply again, by the gateway's own name for it, changes nothing and is not answered again. `underWay`: it is
+   * being dealt with at this moment, and may still fail; the gateway had better ask again.
+   */
+  async take(said: InboundReply): Promise<ReplyOutcome | 'repeated' | 'underWay' | 'unknownNumber'> {
     const now = this.around.clock.now();
     // Promise 5 holds for what customers and technicians text as well.
     const reply = { ...said, text: maskCardNumbers(said.text) };
-    if (!(await this.store.keep(reply, now))) return this.counted('repeated');
-    const person = await this.personOf(reply.from);
-    if (!person) {
+    const kept = await this.store.keep(reply, now);
+    if (kept !== 'fresh') return this.counted(kept === 'done' ? 'repeated' : 'underWay');
+    try {
+      return await this.dealWith(reply, now);
+    } catch (error) {
+      // Nobody deals with it any more: whoever comes first, the gateway again or our own sweep, finds it free.
+      await this.store.letGo(reply.providerId, this.around.clock.now()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Deals with what was taken in and left lying: its taker failed or died, and a gateway may tell a thing only once. */
+  async pass(): Promise<void> {
+    const now = this.around.clock.now();
+    const since = new Date(now.getTime() - this.around.rules.codeHours * HOUR_MS);
+    await eachInTurn(await this.store.takeForgotten(now, since), (reply) => this.dealWith(reply, now));
+  }
+
+  private async dealWith(reply: InboundReply, now: Date): Promise<ReplyOutcome | 'unknownNumber'> {
+    const [first, ...others] = await this.peopleOf(reply.from);
+    if (!first) {
       // A customer, or somebody who left: nothing of ours is answered to strangers.
       await this.store.finish(this.database, reply.providerId, {
         ...{ recipientId: null, noticeId: null, outcome: 'unknownNumber', answered: false },
       });
       return this.counted('unknownNumber');
     }
-    const dealt = await this.deal(reply, person, now);
-    await this.answer(reply, person, dealt, now);
+    const dealt = await this.deal(reply, [first, ...others], now);
+    await this.answer(reply, dealt, now);
     return this.counted(dealt.reply);
   }
 
-  private async deal({ text }: InboundReply, person: Technician, now: Date): Promise<Dealt> {
+  /** @param people those who are reached by this telephone */
+  private async deal(
+    { text }: InboundReply,
+    people: readonly [Technician, ...Technician[]],
+    now: Date,
+  ): Promise<Dealt> {
     const parsed = parseReply(text);
-    if (parsed.kind === 'confirm') {
-      const { outcome } = await this.doors.shifts.perform({ technicianId: person.id, by: 'sms' });
-      return { reply: outcome === 'done' ? 'shiftConfirmed' : 'nothingOpen', facts: {}, noticeId: null };
-    }
-    const codes = await this.usableCodes(person.id, now);
-    if (parsed.kind === 'help') return this.help('help', codes, person.id);
-    const meant = await this.meant(codes, parsed.code, person.id);
-    if (typeof meant === 'string') return this.help(meant, codes, person.id);
+    if (parsed.kind === 'confirm') return this.confirm(people);
+    const codes = await this.usableCodes(people, now);
+    const help = (reply: ReplyOutcome): Dealt => ({
+      ...{ reply, person: people[0], noticeId: null },
+      facts: { openCodes: numbersIn(codes) },
+    });
+    if (parsed.kind === 'help') return help('help');
+    const meant = choosePage(codes, parsed.code);
+    if (typeof meant === 'string') return help(meant);
     const page = await this.store.page(meant.noticeId);
-    if (!page || page.superseded) return this.help('unknownCode', codes, person.id);
+    if (!page || page.superseded) return help('unknownCode');
     const { act, reason } = parsed;
-    return { ...(await this.answers.perform({ page, act, reason, via: 'sms' })), noticeId: page.noticeId };
+    const answered = await this.answers.perform({ page, act, reason, via: 'sms' });
+    return { ...answered, person: meant.person, noticeId: page.noticeId };
   }
 
-  private async usableCodes(technicianId: string, now: Date): Promise<GivenCode[]> {
+  /** Who was asked first confirms first; the next one has to say it, too. */
+  private async confirm(people: readonly [Technician, ...Technician[]]): Promise<Dealt> {
+    for (const person of people) {
+      const { outcome } = await this.doors.shifts.perform({ technicianId: person.id, by: 'sms' });
+      if (outcome === 'done') return { reply: 'shiftConfirmed', facts: {}, person, noticeId: null };
+    }
+    return { reply: 'nothingOpen', facts: {}, person: people[0], noticeId: null };
+  }
+
+  private async usableCodes(people: readonly Technician[], now: Date): Promise<CodeOfPerson[]> {
     const lastsMs = this.around.rules.codeHours * HOUR_MS;
-    const codes = await this.store.codesOf(technicianId);
-    return codes.filter(({ givenAt }) => now.getTime() - givenAt.getTime() < lastsMs);
-  }
-
-  private async meant(
-    codes: readonly GivenCode[],
-    code: number | null,
-    technicianId: string,
-  ): Promise<GivenCode | ReplyOutcome> {
-    if (code !== null) return codes.find((each) => each.code === code) ?? 'unknownCode';
-    const open = newestOfEach(codes.filter(({ done }) => !done));
-    const offered = await this.offered(open, technicianId);
-    const candidates = offered.length > 0 ? offered : open;
-    if (candidates.length > 1) return 'whichOne';
-    return candidates[0] ?? 'nothingOpen';
-  }
-
-  private async help(reply: ReplyOutcome, codes: readonly GivenCode[], technicianId: string): Promise<Dealt> {
-    const offered = await this.offered(newestOfEach(codes.filter(({ done }) => !done)), technicianId);
-    const openCodes = offered.map(({ code }) => code).sort((a, b) => a - b);
-    return { reply, facts: { openCodes }, noticeId: null };
-  }
-
-  private async offered(codes: readonly GivenCode[], technicianId: string): Promise<GivenCode[]> {
-    if (codes.length === 0) return [];
-    const incidents = new Set(
-      await this.store.offeredTo(
-        technicianId,
-        codes.map(({ incidentId }) => incidentId),
-      ),
+    const books = await Promise.all(
+      people.map(async (person) => {
+        const codes = await this.store.codesOf(person.id);
+        const usable = codes.filter(({ givenAt }) => now.getTime() - givenAt.getTime() < lastsMs);
+        const incidents = usable.map(({ incidentId }) => incidentId);
+        const offered = new Set(incidents.length > 0 ? await this.store.offeredTo(person.id, incidents) : []);
+        return usable.map((code) => ({
+          ...code,
+          ...{ person, technicianId: person.id, offered: offered.has(code.incidentId) },
+        }));
+      }),
     );
-    return codes.filter(({ incidentId }) => incidents.has(incidentId));
+    return books.flat();
   }
 
-  private async answer(reply: InboundReply, person: Technician, dealt: Dealt, now: Date): Promise<void> {
+  private async answer(reply: InboundReply, dealt: Dealt, now: Date): Promise<void> {
+    const { person } = dealt;
     const answered = await this.mayAnswer(reply, dealt, new Date(now.getTime() - HOUR_MS));
     await this.database.transaction(async (sql) => {
       const { reply: outcome, noticeId } = dealt;
@@ -129,12 +163,13 @@ export class TakeReplies {
     return ALWAYS_TOLD.has(reply) && !told.some((each) => each.outcome === reply && each.noticeId === noticeId);
   }
 
-  private async personOf(from: string): Promise<Technician | undefined> {
+  /** More than one where a telephone is handed on from shift to shift. */
+  private async peopleOf(from: string): Promise<Technician[]> {
     const number = digitsOf(from);
     // Services sign with words instead of a number; that is nobody's telephone.
-    if (number === '') return undefined;
+    if (number === '') return [];
     const roster = await this.doors.roster.read();
-    return roster.technicians.find(({ phone }) => digitsOf(phone) === number);
+    return roster.technicians.filter(({ phone }) => digitsOf(phone) === number);
   }
 
   private counted<T extends string>(outcome: T): T {
@@ -143,11 +178,8 @@ export class TakeReplies {
   }
 }
 
-/** Who was asked twice for one incident has two numbers of it, and means the same by both. */
-function newestOfEach(codes: readonly GivenCode[]): GivenCode[] {
-  const byAge = [...codes].sort((a, b) => Number(a.noticeId) - Number(b.noticeId));
-  return [...new Map(byAge.map((each) => [each.incidentId, each])).values()];
-}
+const numbersIn = (codes: readonly CodeOfPerson[]): number[] =>
+  [...new Set(openPages(codes.filter(({ offered }) => offered)).map(({ code }) => code))].sort((a, b) => a - b);
 
 /** Gateways write the same number with and without its plus, its zeros and the country's prefix. */
 function digitsOf(number: string): string {

@@ -6,6 +6,8 @@ import { ALIYUN_CALLBACK_ANSWER, parseAliyunReceipts, parseAliyunReplies } from 
 import { parseHttpReceipts, parseHttpReplies } from '../channels/sms-http/callbacks.js';
 import { parseTencentReceipts, parseTencentReply, TENCENT_CALLBACK_ANSWER } from '../channels/sms-tencent/callbacks.js';
 import { parseVoiceResults } from '../channels/voice/callbacks.js';
+import { storableJson } from '../storable.js';
+import { eachInTurn } from './each-in-turn.js';
 import type { DeliveryReceipt, InboundReply } from './ports.js';
 import { RecordReceipts } from './record-receipts.js';
 
@@ -33,18 +35,27 @@ export class GatewayDoor {
 
   async receipts(provider: string, body: unknown): Promise<object> {
     const { receipts, answer } = dialectOf(provider);
-    await this.takeReceipts.take('sms', read(receipts, body));
+    const { items, refuse } = readEach(receipts, body);
+    await this.takeReceipts.take('sms', items);
+    refuse();
     return answer;
   }
 
   async replies(provider: string, body: unknown): Promise<object> {
     const { replies, answer } = dialectOf(provider);
-    for (const reply of read(replies, body)) await this.takeReplies.take(reply);
+    const { items, refuse } = readEach(replies, body);
+    await eachInTurn(items, async (reply) => {
+      if ((await this.takeReplies.take(reply)) !== 'underWay') return;
+      throw new ProblemError(503, 'replyUnderWay', 'This reply is being dealt with. Please send it again.');
+    });
+    refuse();
     return answer;
   }
 
   async callResults(body: unknown): Promise<object> {
-    await this.takeReceipts.take('voice', read(parseVoiceResults, body));
+    const { items, refuse } = readEach(parseVoiceResults, body);
+    await this.takeReceipts.take('voice', items);
+    refuse();
     return { taken: true };
   }
 
@@ -59,14 +70,37 @@ function dialectOf(provider: string): Dialect {
   return dialect;
 }
 
-function read<T>(parse: (body: unknown) => T, body: unknown): T {
-  try {
-    return parse(body);
-  } catch (error) {
-    throw new ProblemError(
-      400,
-      'invalidRequest',
-      `This is not what the gateway's manual says: ${String(error).slice(0, 300)}`,
-    );
-  }
+/**
+ * Reads each item by itself: what is not as the gateway's manual says is refused after the others were taken, and would
+ * otherwise keep them from being heard for as long as the gateway sends them together.
+ */
+function readEach<T extends { at: Date }>(
+  parse: (body: unknown) => T[],
+  body: unknown,
+): { items: T[]; refuse: () => void } {
+  const errors: unknown[] = [];
+  const parts = Array.isArray(body) ? body.map((item: unknown) => [item]) : [body];
+  const items = parts.flatMap((part) => {
+    try {
+      return parse(storableJson(part)).map(withinReason);
+    } catch (error) {
+      errors.push(error);
+      return [];
+    }
+  });
+  const refuse = (): void => {
+    if (errors.length === 0) return;
+    const detail = `This is not what the gateway's manual says: ${String(errors[0]).slice(0, 300)}`;
+    throw new ProblemError(400, 'invalidRequest', detail);
+  };
+  return { items, refuse };
+}
+
+const LATEST = Date.UTC(2100, 0);
+
+/** @throws RangeError for a time that no column keeps, or that nobody can have meant */
+function withinReason<T extends { at: Date }>(item: T): T {
+  const at = item.at.getTime();
+  if (at >= 0 && at < LATEST) return item;
+  throw new RangeError('no time of our days');
 }

@@ -1,4 +1,4 @@
-import type { Channel } from '#libs/domain';
+import type { Channel, OtherWay } from '#libs/domain';
 import type { Sql } from '../../database/sql.js';
 import type { LeasedNotice } from '../delivery.store.js';
 import type { DeliveryReceipt } from './ports.js';
@@ -13,6 +13,8 @@ export interface MatchedReceipt {
   known: boolean;
   /** A page that nobody waits for any more: it is not sent again. */
   over: boolean;
+  /** Another notice's message carried it, and the receipt is that one's. */
+  carried: boolean;
 }
 
 /** What an undeliverable message makes of its notice. */
@@ -26,10 +28,12 @@ export interface Rerouting {
 }
 
 export interface ReceiptStore {
-  /** Notices of these receipts, locked in the order of their ids. Who leads a bundle stands for all that it carries. */
+  /** Notices of these receipts, and what their messages carried, locked in the order of their ids. */
   match(sql: Sql, channel: Channel, receipts: readonly DeliveryReceipt[]): Promise<MatchedReceipt[]>;
   /** Writes what the receipts say on the attempts and notices. */
   note(sql: Sql, channel: Channel, matched: readonly MatchedReceipt[]): Promise<void>;
+  /** By notice: the other messages of the same page. */
+  otherWays(sql: Sql, noticeIds: readonly string[]): Promise<Map<string, OtherWay[]>>;
   reroute(sql: Sql, reroutings: readonly Rerouting[], now: Date): Promise<void>;
   /** Keeps what came before its attempt was recorded. */
   keepEarly(sql: Sql, channel: Channel, receipts: readonly DeliveryReceipt[], now: Date): Promise<void>;

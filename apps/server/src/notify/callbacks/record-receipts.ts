@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
-import type { Channel } from '#libs/domain';
+import { wayAfterLoss, type Channel, type OtherWay } from '#libs/domain';
 import { CLOCK } from '../../clock.js';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import { TIMELINE, type NewTimelineEntry, type Timeline } from '../../incident/index.js';
@@ -87,43 +87,51 @@ export class RecordReceipts {
     now: Date,
   ): Promise<MatchedReceipt[]> {
     const matched = await this.store.match(sql, channel, receipts);
-    await this.store.note(sql, channel, matched);
+    const told = matched.filter(({ carried }) => !carried);
+    await this.store.note(sql, channel, told);
     const lost = matched.filter(({ receipt, state, known, notice }) => {
       return !receipt.delivered && !known && state === 'sent' && notice.channel === channel;
     });
+    const others = await this.store.otherWays(
+      sql,
+      lost.map(({ notice }) => notice.id),
+    );
     await this.store.reroute(
       sql,
-      lost.map((each) => this.rerouting(each)),
+      lost.flatMap((each) => this.rerouting(each, others.get(each.notice.id) ?? [])),
       now,
     );
     const entries = matched.flatMap((each) => this.entryFor(each, lost.includes(each), channel, now));
     if (entries.length > 0) await this.around.timeline.append(sql, entries);
-    for (const { receipt } of matched) this.metrics.receipt(channel, receipt.delivered ? 'delivered' : 'undeliverable');
+    for (const { receipt } of told) this.metrics.receipt(channel, receipt.delivered ? 'delivered' : 'undeliverable');
     return matched;
   }
 
-  private rerouting({ notice, receipt }: MatchedReceipt): Rerouting {
+  private rerouting({ notice, receipt }: MatchedReceipt, others: readonly OtherWay[]): Rerouting[] {
     const contacts = { ...notice.contacts };
     delete contacts[notice.channel];
-    const next = this.policy.ways(notice.recipientKind, contacts, notice.channel)[0];
-    const error = `undeliverable: ${receipt.code ?? ''}`.slice(0, 300);
-    return {
-      noticeId: notice.id,
-      state: next ? 'pending' : 'dead',
-      channel: next ?? notice.channel,
-      address: next ? (contacts[next] ?? '') : notice.address,
-      contacts,
-      error,
-    };
+    const next = wayAfterLoss(this.policy.ways(notice.recipientKind, contacts, notice.channel), others);
+    if (next.outcome === 'leave') return [];
+    const channel = next.outcome === 'reroute' ? next.channel : notice.channel;
+    return [
+      {
+        noticeId: notice.id,
+        state: next.outcome === 'reroute' ? 'pending' : 'dead',
+        channel,
+        address: next.outcome === 'reroute' ? (contacts[channel] ?? '') : notice.address,
+        contacts,
+        error: `undeliverable: ${receipt.code ?? ''}`.slice(0, 300),
+      },
+    ];
   }
 
   private entryFor(
-    { notice, receipt, known, over }: MatchedReceipt,
+    { notice, receipt, known, over, carried }: MatchedReceipt,
     lost: boolean,
     channel: Channel,
     now: Date,
   ): NewTimelineEntry[] {
-    if (notice.incidentId === null || known || (!receipt.delivered && (!lost || over))) return [];
+    if (notice.incidentId === null || known || (receipt.delivered ? carried : !lost || over)) return [];
     return [
       {
         incidentId: notice.incidentId,

@@ -1,4 +1,4 @@
-import type { DeliveryOutcome, SmsTemplateRow } from '#libs/domain';
+import { fillSmsTemplate, type DeliveryOutcome, type Language, type SmsTemplateRow } from '#libs/domain';
 import type { OutgoingMessage, SendResult } from '../channel.js';
 import { resultOfStatus, type HttpAnswer } from './http-gateway.js';
 
@@ -19,6 +19,8 @@ export interface SmsProvider {
   readonly name: SmsProviderName;
   readonly parallel: number;
   send(message: OutgoingMessage): Promise<ProviderResult>;
+  /** Whether one message can tell of several notices in this language. */
+  canBundle(language: Language): boolean;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,10 @@ export function unknownAnswer(answer: HttpAnswer): ProviderResult {
   if (result.outcome === 'sent') return { outcome: 'passing', error: `unknownAnswer: HTTP ${answer.status}` };
   return { ...result, elsewhere: true };
 }
+
+/** Whether a template for several notices in one message was approved. */
+export const hasBundleTemplate = (rows: readonly SmsTemplateRow[], language: Language): boolean =>
+  fillSmsTemplate(rows, { template: 'noticesBundled', language }) !== undefined;
 
 export const NO_TEMPLATE: ProviderResult = {
   outcome: 'permanent',

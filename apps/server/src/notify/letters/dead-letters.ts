@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/clock';
-import type { NoticePage, NoticeQuery, NoticeSummary } from '#libs/contract';
+import type { LetterView, NoticePage, NoticeQuery, NoticeSummary } from '#libs/contract';
 import { AUDIT_LOG, type AuditLog } from '../../audit/index.js';
 import { CLOCK } from '../../clock.js';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
@@ -43,7 +43,7 @@ export class DeadLetters {
   async list(query: NoticeQuery, plain: boolean): Promise<NoticePage> {
     const page = await this.store.list(query);
     if (plain) return page;
-    return { ...page, items: page.items.map((item) => ({ ...item, address: masked(item.address) })) };
+    return { ...page, items: page.items.map(withoutAddresses) };
   }
 
   async summary(): Promise<NoticeSummary> {
@@ -102,6 +102,20 @@ export class DeadLetters {
     return { ...contacts, ...(address && { [channel]: address }) };
   }
 }
+
+/** Gateways repeat the address in what they say. */
+function withoutAddresses(letter: LetterView): LetterView {
+  const { address, error, tries } = letter;
+  const cover = (text: string | null): string | null => text && coverAddresses(text, address);
+  const covered = tries.map((each) => ({ ...each, error: cover(each.error) }));
+  return { ...letter, address: masked(address), error: cover(error), tries: covered };
+}
+
+/** This address, and whatever else reads like a mailbox or a telephone number. */
+const coverAddresses = (text: string, address: string): string =>
+  (address === '' ? text : text.replaceAll(address, masked(address)))
+    .replace(/[^\s<>@:;,"'()*]+@[^\s<>@:;,"'()]+/g, masked)
+    .replace(/(?<![\w+-])\+?\d{10,15}(?![\w-])/g, masked);
 
 /** `+86138****0001`, `t****@bank.example`: enough to recognise, not enough to write to. */
 function masked(address: string): string {

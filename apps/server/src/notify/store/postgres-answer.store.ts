@@ -1,18 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
-import type { AnswerStore, GivenCode, PageToAnswer } from '../answers/answer.store.js';
+import type { AnswerStore, GivenCode, KeptReply, PageToAnswer } from '../answers/answer.store.js';
 import type { InboundReply } from '../callbacks/ports.js';
 
 /** Whoever took a reply and has not dealt with it after this long has died over it. */
 const UNDER_WAY_MS = 30_000;
+const givenUpAt = (now: Date): Date => new Date(now.getTime() + UNDER_WAY_MS);
 
 const KEEP = {
   name: 'notify-keep-reply',
   text: `WITH kept AS (
-           INSERT INTO inbound_reply (provider_id, from_number, text, at, received_at) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT DO NOTHING RETURNING provider_id)
-         SELECT 1 WHERE EXISTS (SELECT 1 FROM kept)
-           OR EXISTS (SELECT 1 FROM inbound_reply WHERE provider_id = $1 AND outcome IS NULL AND received_at <= $6)`,
+           INSERT INTO inbound_reply (provider_id, from_number, text, at, received_at, taken_until)
+           VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (provider_id) DO UPDATE SET taken_until = excluded.taken_until
+             WHERE inbound_reply.outcome IS NULL AND inbound_reply.taken_until <= excluded.received_at
+           RETURNING 1)
+         SELECT CASE WHEN EXISTS (SELECT FROM kept) THEN 'fresh'
+                  WHEN EXISTS (SELECT FROM inbound_reply WHERE provider_id = $1 AND outcome IS NOT NULL) THEN 'done'
+                  ELSE 'underWay' END AS kept`,
+};
+
+const TAKE_FORGOTTEN = {
+  name: 'notify-take-forgotten-replies',
+  text: `UPDATE inbound_reply SET taken_until = $3 WHERE provider_id = ANY(ARRAY(
+           SELECT provider_id FROM inbound_reply WHERE outcome IS NULL AND taken_until <= $1 AND received_at > $2
+           ORDER BY received_at LIMIT 100 FOR UPDATE SKIP LOCKED))
+         RETURNING provider_id AS "providerId", from_number AS "from", text, at`,
 };
 
 const PAGE = `
@@ -41,9 +54,20 @@ const OFFERED_TO = `
 export class PostgresAnswerStore implements AnswerStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async keep({ providerId, from, text, at }: InboundReply, now: Date): Promise<boolean> {
-    const givenUp = new Date(now.getTime() - UNDER_WAY_MS);
-    return (await this.database.run(KEEP, [providerId, from, text, at, now, givenUp])).length > 0;
+  async keep({ providerId, from, text, at }: InboundReply, now: Date): Promise<KeptReply> {
+    const [row] = await this.database.run<{ kept: KeptReply }>(KEEP, [providerId, from, text, at, now, givenUpAt(now)]);
+    return row!.kept;
+  }
+
+  async letGo(providerId: string, now: Date): Promise<void> {
+    await this.database.run({ text: 'UPDATE inbound_reply SET taken_until = $2 WHERE provider_id = $1' }, [
+      providerId,
+      now,
+    ]);
+  }
+
+  takeForgotten(now: Date, since: Date): Promise<InboundReply[]> {
+    return this.database.run<InboundReply>(TAKE_FORGOTTEN, [now, since, givenUpAt(now)]);
   }
 
   async finish(

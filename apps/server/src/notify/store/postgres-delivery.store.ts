@@ -27,13 +27,13 @@ const LEASE = {
 
 const STILL_HELD = {
   name: 'notify-still-held',
-  text: `SELECT n.id FROM notice AS n JOIN unnest($1::bigint[], $2::smallint[]) AS held (id, attempt) USING (id)
+  text: `SELECT n.id FROM notice AS n JOIN unnest($1::bigint[], $2::integer[]) AS held (id, attempt) USING (id)
          WHERE n.state IN ('sending', 'bundled') AND n.attempts = held.attempt`,
 };
 
 const RELEASE = {
   text: `UPDATE notice AS n SET state = 'pending', lease_until = NULL, leased_by = NULL, attempts = n.attempts - 1
-         FROM unnest($1::bigint[], $2::smallint[]) AS held (id, attempt)
+         FROM unnest($1::bigint[], $2::integer[]) AS held (id, attempt)
          WHERE n.id = held.id AND n.state = 'sending' AND n.attempts = held.attempt`,
 };
 
@@ -69,7 +69,7 @@ const LOCK_COMPANY = {
 const SETTLE = {
   name: 'notify-settle',
   text: `WITH done AS MATERIALIZED (
-           SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+           SELECT * FROM unnest($1::bigint[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
              $7::jsonb[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::integer[],
              $14::text[], $15::smallint[], $16::integer[])
              AS d (id, attempt, at, state, channel, address, contacts, next_at, provider_id, error,

@@ -101,8 +101,12 @@ export class PostgresLetterStore implements LetterStore {
   ): Promise<void> {
     await sql.run(
       {
+        // A gateway that has taken the message once would drop a second one with the same key.
         text: `UPDATE notice SET state = 'pending', channel = $2, address = $3, contacts = $4, next_at = $5,
-                 retried_at = $5, error = NULL, waits_for = NULL, bundle_id = NULL, rungs = '{}'
+                 retried_at = $5, error = NULL, waits_for = NULL, bundle_id = NULL, rungs = '{}',
+                 idempotency_key = CASE
+                   WHEN EXISTS (SELECT FROM notice_attempt a WHERE a.notice_id = $1 AND a.outcome = 'sent')
+                   THEN gen_random_uuid() ELSE idempotency_key END
                WHERE id = $1`,
       },
       [id, channel, contacts[channel] ?? '', JSON.stringify(contacts), now],

@@ -8,7 +8,7 @@ const DEFER = {
   name: 'notify-defer',
   text: `UPDATE notice AS n SET state = 'pending', next_at = d.until, waits_for = d.reason, lease_until = NULL,
            leased_by = NULL, attempts = n.attempts - 1
-         FROM unnest($1::bigint[], $2::smallint[], $3::timestamptz[], $4::text[]) AS d (id, attempt, until, reason)
+         FROM unnest($1::bigint[], $2::integer[], $3::timestamptz[], $4::text[]) AS d (id, attempt, until, reason)
          WHERE n.id = d.id AND n.state = 'sending' AND n.attempts = d.attempt`,
 };
 
@@ -43,6 +43,17 @@ const MEMBERS_OF = {
          RETURNING ${LEASED_COLUMNS}`,
 };
 
+const UNBIND = {
+  name: 'notify-unbind',
+  text: `UPDATE notice AS n SET bundle_id = NULL, state = CASE WHEN n.state = 'bundled' THEN 'pending' ELSE n.state END,
+           lease_until = CASE WHEN n.state = 'bundled' THEN NULL ELSE n.lease_until END,
+           attempts = CASE WHEN n.state = 'bundled' THEN 0 ELSE n.attempts END,
+           next_at = CASE WHEN n.state = 'bundled' THEN $2 ELSE n.next_at END
+         WHERE n.id = ANY(ARRAY(
+           SELECT id FROM notice WHERE bundle_id = ANY($1::bigint[]) AND (state = 'bundled' OR id = bundle_id)
+           ORDER BY id FOR UPDATE))`,
+};
+
 const OPEN_BUCKETS = {
   name: 'notify-open-buckets',
   text: `INSERT INTO send_bucket (key, full_at_ms) SELECT key, 0 FROM unnest($1::text[]) AS key ON CONFLICT DO NOTHING`,
@@ -57,6 +68,11 @@ const KEEP_BUCKETS = {
          FROM unnest($1::text[], $2::double precision[]) AS b (key, at) WHERE s.key = b.key`,
 };
 
+const SAME_TELEPHONE = {
+  name: 'notify-same-telephone',
+  text: `SELECT t.id, t.phone FROM technician t
+         WHERE t.phone <> '' AND t.phone IN (SELECT phone FROM technician WHERE id = ANY($1::text[]))`,
+};
 const OPEN_BOOKS = {
   name: 'notify-open-books',
   text: `INSERT INTO reply_book (technician_id) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING`,
@@ -160,6 +176,11 @@ export class PostgresShapingStore implements ShapingStore {
     return inOrder(rows.map((row) => ({ ...row, leasedAt, leaseUntil: until })));
   }
 
+  async unbind(leaders: readonly LeasedNotice[], now: Date): Promise<void> {
+    if (leaders.length === 0) return;
+    await this.database.run(UNBIND, [leaders.map(({ id }) => id), now]);
+  }
+
   async withBuckets<T>(sql: Sql, keys: readonly string[], work: (full: Map<string, number>) => Promise<T>): Promise<T> {
     await sql.run(OPEN_BUCKETS, [keys]);
     const rows = await sql.run<{ key: string; at: number }>(LOCK_BUCKETS, [keys]);
@@ -203,14 +224,21 @@ export class PostgresShapingStore implements ShapingStore {
 }
 
 async function lockBooks(sql: Sql, people: readonly string[], givenAfter: Date): Promise<Map<string, ReplyBook>> {
-  let rows = await sql.run<{ id: string; last: number }>(LOCK_BOOKS, [people]);
-  if (rows.length < people.length) {
-    await sql.run(OPEN_BOOKS, [people]);
-    rows = await sql.run(LOCK_BOOKS, [people]);
+  const listed = await sql.run<{ id: string; phone: string }>(SAME_TELEPHONE, [people]);
+  const phones = new Map(listed.map(({ id, phone }) => [id, phone]));
+  const all = [...new Set([...people, ...phones.keys()])];
+  let rows = await sql.run<{ id: string; last: number }>(LOCK_BOOKS, [all]);
+  if (rows.length < all.length) {
+    await sql.run(OPEN_BOOKS, [all]);
+    rows = await sql.run(LOCK_BOOKS, [all]);
   }
-  const open = await sql.run<{ id: string; open: string }>(OPEN_CODES, [people, givenAfter]);
-  const codes = new Map(open.map(({ id, open: list }) => [id, list.split(',').map(Number)]));
-  return new Map(rows.map(({ id, last }) => [id, { id, last, open: new Set(codes.get(id)) }]));
+  const given = await sql.run<{ id: string; open: string }>(OPEN_CODES, [all, givenAfter]);
+  // What is open for one who answers by a telephone is not given to another who does.
+  const open = new Map(all.map((id) => [phones.get(id) ?? id, new Set<number>()]));
+  for (const { id, open: list } of given) {
+    for (const code of list.split(',')) open.get(phones.get(id) ?? id)!.add(Number(code));
+  }
+  return new Map(rows.map(({ id, last }) => [id, { id, last, open: open.get(phones.get(id) ?? id)! }]));
 }
 
 /** By notice. Only what follows another way, or an escalation that is repeated, may have a number already. */

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SETTINGS } from '#libs/contract';
 import { MovableClock } from '#libs/testkit';
 import {
@@ -8,6 +10,7 @@ import {
 } from '../../../../../../test/harness/simulated-gateways.js';
 import type { OutgoingMessage } from '../../channel.js';
 import { RobotChannel } from './channel.js';
+import { ROBOT_WIRES } from './wires.table.js';
 
 const KINDS = ['wecom', 'dingtalk', 'feishu'] as const;
 type Kind = (typeof KINDS)[number];
@@ -17,11 +20,13 @@ let base: string;
 let clock: MovableClock;
 let channel: RobotChannel;
 let secrets: Partial<Record<Kind, string>>;
+let elsewhere: Partial<Record<Kind, string>>;
 
 beforeEach(async () => {
   gateways = new Gateways();
   base = `http://127.0.0.1:${(await gateways.start()).httpPort}`;
   clock = new MovableClock();
+  elsewhere = {};
   secrets = { dingtalk: DINGTALK_ROBOT.secret, feishu: FEISHU_ROBOT.secret };
   channel = new RobotChannel(robots, clock, { parallel: 2, timeoutMs: 1_000 });
 });
@@ -40,7 +45,7 @@ const robots = () =>
     robots: KINDS.map((kind) => ({
       id: kind,
       kind,
-      url: urls()[kind],
+      url: elsewhere[kind] ?? urls()[kind],
       ...(secrets[kind] && { secret: secrets[kind] }),
     })),
   }).robots;
@@ -106,6 +111,33 @@ describe('group robots', () => {
     gateways.wires.time.aheadMs = restMs;
     clock.forward(`${restMs / 1000}s`);
     expect((await channel.send(message(kind))).outcome).toBe('sent');
+  });
+
+  it.each(['too many request', 'Too Many Requests'])(
+    'of Feishu that say %j with a bad request come again',
+    async (msg) => {
+      const answers = createServer((_request, response) => {
+        response.writeHead(400, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ code: 9_499, msg, data: {} }));
+      });
+      await new Promise<void>((resolve) => answers.listen(0, '127.0.0.1', resolve));
+      elsewhere.feishu = `http://127.0.0.1:${(answers.address() as AddressInfo).port}/hook`;
+      const result = await channel.send(message('feishu'));
+      expect(result).toMatchObject({
+        outcome: 'passing',
+        retryInMs: 60_000,
+        error: expect.stringContaining('tooMany'),
+      });
+      answers.close();
+    },
+  );
+
+  it.each([
+    ['feishu', 'code', 9_499],
+    ['dingtalk', 'errcode', 460_101],
+  ] as const)('of %s that refuse a text as it is are not asked again (%s %i)', (kind, property, code) => {
+    const wire = ROBOT_WIRES[kind];
+    expect([wire.code, wire.codes[code]]).toEqual([property, 'contentRefused']);
   });
 
   it('tell the outbox what their vendors allow', () => {

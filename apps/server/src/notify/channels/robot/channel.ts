@@ -67,9 +67,11 @@ export class RobotChannel implements ChannelPort {
       const result = resultOfStatus(answer);
       return result.outcome === 'sent' ? { outcome: 'passing', error: 'unknownAnswer: no code in it' } : result;
     }
-    const verdict = wire.codes[code] ?? 'failed';
+    const words = textOf(said?.['errmsg'] ?? said?.['msg']);
+    const meant = wire.codes[code] ?? 'failed';
+    const verdict = meant === 'contentRefused' && wire.throttled?.test(words) ? 'tooMany' : meant;
     if (verdict === 'tooMany') this.blockedUntil.set(robot.id, now.getTime() + ROBOT_LIMITS[robot.kind].blockedMs);
-    return toResult(verdict, robot.kind, `${code} ${textOf(said?.['errmsg'] ?? said?.['msg'])}`);
+    return toResult(verdict, robot.kind, `${code} ${words}`);
   }
 }
 

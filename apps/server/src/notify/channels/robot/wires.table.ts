@@ -11,7 +11,7 @@ export interface RobotRequest {
   body: Record<string, unknown>;
 }
 
-/** What the vendor's code in the body means; the HTTP status is 200 for all of them. */
+/** What the vendor's code in the body means; the HTTP status says nothing, and is 200 for nearly all of them. */
 export type RobotVerdict = 'sent' | 'tooMany' | 'refusesUs' | 'contentRefused' | 'failed';
 
 export interface RobotWire {
@@ -19,6 +19,8 @@ export interface RobotWire {
   /** Which property of the answer holds the code. */
   code: 'errcode' | 'code';
   codes: Readonly<Record<number, RobotVerdict>>;
+  /** Words by which a refusal is one of too many messages, where the vendor uses one code for that and for bad ones. */
+  throttled?: RegExp;
 }
 
 /** `text` with nothing mentioned: a robot that calls everybody at night would be muted before long. */
@@ -63,6 +65,8 @@ export const ROBOT_WIRES: Readonly<Record<RobotKind, RobotWire>> = {
       400_102: 'refusesUs',
       400_013: 'refusesUs',
       40_035: 'contentRefused',
+      // A body over 20,000 bytes.
+      460_101: 'contentRefused',
       43_004: 'contentRefused',
       400_105: 'contentRefused',
     },
@@ -76,6 +80,7 @@ export const ROBOT_WIRES: Readonly<Record<RobotKind, RobotWire>> = {
     code: 'code',
     codes: {
       0: 'sent',
+      // A bad request, or `too many request`.
       9_499: 'contentRefused',
       11_232: 'tooMany',
       11_246: 'contentRefused',
@@ -85,5 +90,6 @@ export const ROBOT_WIRES: Readonly<Record<RobotKind, RobotWire>> = {
       19_024: 'refusesUs',
       19_001: 'refusesUs',
     },
+    throttled: /too many/i,
   },
 };

@@ -7,15 +7,15 @@ const receipt = z.object({
   report_time: z.string(),
   success: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]),
   err_code: z.string().default(''),
-  biz_id: z.string(),
-  out_id: z.string().optional(),
+  biz_id: z.string().min(1).max(200),
+  out_id: z.string().nullish(),
 });
 
 const reply = z.object({
   phone_number: z.string(),
   send_time: z.string(),
   content: z.string(),
-  sequence_id: z.union([z.number(), z.string()]).transform(String),
+  sequence_id: z.union([z.number(), z.string().min(1).max(200)]).transform(String),
 });
 
 /** What the callback has to be answered; anything else, and it comes again. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#libs/clock';
-import { fillSmsTemplate } from '#libs/domain';
+import { fillSmsTemplate, type Language } from '#libs/domain';
 import type { OutgoingMessage } from '../../channel.js';
 import { HttpGateway, isSurelyUnsent, jsonIn, type HttpAnswer } from '../http-gateway.js';
 import {
   classifyCode,
+  hasBundleTemplate,
   NO_TEMPLATE,
   toResult,
   unknownAnswer,
@@ -46,6 +47,10 @@ export class AliyunSmsChannel implements SmsProvider {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const { answer, failure } = await this.gateway.post(this.settings.url, headers, body);
     return failure ? { ...failure, elsewhere: isSurelyUnsent(failure.error) } : read(answer);
+  }
+
+  canBundle(language: Language): boolean {
+    return hasBundleTemplate(this.templates('aliyun'), language);
   }
 
   async close(): Promise<void> {

@@ -20,6 +20,7 @@ const provider = (name: SmsProviderName, answer: () => ProviderResult): SmsProvi
     asked.push(name);
     return Promise.resolve(answer());
   },
+  canBundle: (language) => name === 'http' && language === 'en',
   close: () => Promise.resolve(),
 });
 const sent: ProviderResult = { outcome: 'sent', providerId: 'p' };
@@ -58,5 +59,11 @@ describe('SMS through whichever provider takes it', () => {
     expect(await some.send(message)).toMatchObject({ outcome: 'passing', error: expect.stringContaining('tencent: ') });
     const all = new SmsAnyChannel([provider('aliyun', () => none), provider('tencent', () => none)], clock);
     expect((await all.send(message)).outcome).toBe('permanent');
+  });
+
+  it('tells of several notices at once where one of them can word it', () => {
+    const clock = new MovableClock();
+    const both = new SmsAnyChannel([provider('aliyun', () => sent), provider('http', () => sent)], clock);
+    expect([both.canBundle('en'), both.canBundle('zh-CN')]).toEqual([true, false]);
   });
 });

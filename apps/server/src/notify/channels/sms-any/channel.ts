@@ -1,4 +1,5 @@
 import type { Clock } from '#libs/clock';
+import type { Language } from '#libs/domain';
 import type { ChannelPort, OutgoingMessage, SendResult } from '../../channel.js';
 import type { ProviderResult, SmsProvider } from '../provider.js';
 
@@ -39,6 +40,10 @@ export class SmsAnyChannel implements ChannelPort {
       if (this.clock.now().getTime() - begun >= ENOUGH_MS) break;
     }
     return best ?? { outcome: 'permanent', error: 'channelNotConfigured' };
+  }
+
+  canBundle(language: Language): boolean {
+    return this.providers.some((provider) => provider.canBundle(language));
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
 import { Pool, type Dispatcher } from 'undici';
-import { classifyHttpStatus, fillSmsTemplate } from '#libs/domain';
+import { classifyHttpStatus, fillSmsTemplate, type Language } from '#libs/domain';
 import type { OutgoingMessage } from '../../channel.js';
 import { describe, isSurelyUnsent, jsonIn, readBounded, retryAfterMs } from '../http-gateway.js';
-import type { ProviderResult, ReadTemplates, SmsProvider } from '../provider.js';
+import { hasBundleTemplate, type ProviderResult, type ReadTemplates, type SmsProvider } from '../provider.js';
 import type { SmsHttpSettings } from './settings.js';
 
 const NO_TEMPLATES: ReadTemplates = () => [];
@@ -55,6 +55,12 @@ export class SmsHttpChannel implements SmsProvider {
     if (!filled) return JSON.stringify({ id, to, text, template, language });
     const { code: templateCode, variables, signName } = filled;
     return JSON.stringify({ id, to, template, language, templateCode, variables, ...(signName && { signName }) });
+  }
+
+  /** As free text, unless this gateway works by templates as well. */
+  canBundle(language: Language): boolean {
+    const rows = this.templates('http').filter((row) => row.language === language);
+    return rows.length === 0 || hasBundleTemplate(rows, language);
   }
 
   async close(): Promise<void> {

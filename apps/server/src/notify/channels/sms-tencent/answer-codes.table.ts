@@ -23,6 +23,8 @@ export const TENCENT_CODES: Readonly<Record<string, ProviderClass>> = {
   'FailedOperation.TemplateParamSetNotMatchApprovedTemplate': content('templateWrong'),
   'FailedOperation.TemplateIdNotExist': content('templateWrong'),
   'FailedOperation.SignatureIncorrectOrUnapproved': content('signatureWrong'),
+  // The id of the application is a setting of ours.
+  'InvalidParameterValue.SdkAppIdNotExist': ours,
   'InvalidParameterValue.*': content('templateWrong'),
   'InvalidParameter.*': content('templateWrong'),
   'MissingParameter.*': content('templateWrong'),

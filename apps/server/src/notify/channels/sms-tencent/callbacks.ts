@@ -7,7 +7,7 @@ const receipt = z.object({
   user_receive_time: z.string(),
   report_status: z.enum(['SUCCESS', 'FAIL']),
   errmsg: z.string().default(''),
-  sid: z.string(),
+  sid: z.string().min(1).max(200),
 });
 
 const reply = z.object({

@@ -1,9 +1,10 @@
 import type { Clock } from '#libs/clock';
-import { fillSmsTemplate } from '#libs/domain';
+import { fillSmsTemplate, type Language } from '#libs/domain';
 import type { OutgoingMessage } from '../../channel.js';
 import { HttpGateway, isSurelyUnsent, jsonIn, type HttpAnswer } from '../http-gateway.js';
 import {
   classifyCode,
+  hasBundleTemplate,
   NO_TEMPLATE,
   toResult,
   unknownAnswer,
@@ -44,6 +45,10 @@ export class TencentSmsChannel implements SmsProvider {
     });
     const { answer, failure } = await this.gateway.post(this.settings.url, this.headersFor(body), body);
     return failure ? { ...failure, elsewhere: isSurelyUnsent(failure.error) } : read(answer);
+  }
+
+  canBundle(language: Language): boolean {
+    return hasBundleTemplate(this.templates('tencent'), language);
   }
 
   async close(): Promise<void> {
