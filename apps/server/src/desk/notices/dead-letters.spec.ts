@@ -38,6 +38,24 @@ describe('dead letters on the desk', () => {
     expect((await refusal((await stand.signedIn('tech01')).get('/api/notices'))).status).toBe(403);
   });
 
+  it('are there only for whoever answers for the place or the reader', async () => {
+    const toEast = await deadLetter();
+    const toWest = await deadLetter();
+    await stand.query(`UPDATE notice SET recipient_id = 'tech09' WHERE id = $1`, [toWest]);
+    const incident = await stand.offered({ region: 'west', terminal: 'T0009', technician: 'tech09' });
+    const about = await deadLetter();
+    await stand.query('UPDATE notice SET incident_id = $2 WHERE id = $1', [about, incident]);
+    await stand.query(`UPDATE account SET regions = '{east}' WHERE username = 'dispatcher'`);
+    const eastern = await stand.signedIn('dispatcher');
+    expect((await eastern.get<NoticePage>('/api/notices')).items.map(({ id }) => id)).toEqual([toEast]);
+    for (const id of [toWest, about]) {
+      expect((await refusal(eastern.post(`/api/notices/${id}/retry`, {}))).status).toBe(404);
+      expect((await refusal(eastern.post(`/api/notices/${id}/dismiss`, { reason: 'x' }))).status).toBe(404);
+    }
+    await eastern.request('POST', `/api/notices/${toEast}/dismiss`, { reason: 'told by telephone' });
+    await stand.query(`UPDATE account SET regions = '{}' WHERE username = 'dispatcher'`);
+  });
+
   it('show the address nowhere else either, whatever gateways repeat in what they say', async () => {
     const id = await deadLetter('zhang.san@customer.example');
     const said = 'refused: 550 <zhang.san@customer.example>: rejected, relay li@bank.example, no +8613900001234';

@@ -16,7 +16,8 @@ export class NoticeController {
 
   @Get()
   list(@Query(new RequestShape(noticeQuery)) query: NoticeQuery, @SignedIn() account: Account): Promise<NoticePage> {
-    return this.letters.list(query, SEE_ADDRESSES.has(account.role));
+    const { role, regions } = account;
+    return this.letters.list(query, { seesAddresses: SEE_ADDRESSES.has(role), regions });
   }
 
   @Get('summary')
@@ -28,7 +29,7 @@ export class NoticeController {
   @HttpCode(204)
   @Roles('desk', 'lead', 'dispatcher', 'admin')
   async retry(@Param('id') id: string, @SignedIn() account: Account): Promise<void> {
-    refuse(await this.letters.retry(idOf(id), account.username));
+    refuse(await this.letters.retry(idOf(id), account));
   }
 
   @Post(':id/dismiss')
@@ -39,7 +40,7 @@ export class NoticeController {
     @Body(new RequestShape(noticeDismissal)) { reason }: { reason: string },
     @SignedIn() account: Account,
   ): Promise<void> {
-    refuse(await this.letters.dismiss(idOf(id), reason, account.username));
+    refuse(await this.letters.dismiss(idOf(id), reason, account));
   }
 }
 

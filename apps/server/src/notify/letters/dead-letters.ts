@@ -18,6 +18,13 @@ export type LetterResult =
   | { outcome: 'refused'; reason: 'notDead' | 'noWay' | 'pageOver' }
   | { outcome: 'notFound' };
 
+/** Regions that somebody answers for; none: all. What belongs elsewhere is not there for them. */
+interface OfRegions {
+  regions: readonly string[];
+}
+export type LetterReader = OfRegions & { seesAddresses: boolean };
+export type LetterActor = OfRegions & { username: string };
+
 /** What letters need to be sent again. */
 @Injectable()
 export class LetterTrade {
@@ -39,10 +46,9 @@ export class DeadLetters {
     private readonly trade: LetterTrade,
   ) {}
 
-  /** @param plain whether the reader may see addresses */
-  async list(query: NoticeQuery, plain: boolean): Promise<NoticePage> {
-    const page = await this.store.list(query);
-    if (plain) return page;
+  async list(query: NoticeQuery, { seesAddresses, regions }: LetterReader): Promise<NoticePage> {
+    const page = await this.store.list(query, regions);
+    if (seesAddresses) return page;
     return { ...page, items: page.items.map(withoutAddresses) };
   }
 
@@ -55,9 +61,9 @@ export class DeadLetters {
     };
   }
 
-  async retry(id: string, actor: string): Promise<LetterResult> {
+  async retry(id: string, actor: LetterActor): Promise<LetterResult> {
     const now = this.trade.clock.now();
-    const result = await this.onDead(id, async (sql, letter) => {
+    const result = await this.onDead(id, actor, async (sql, letter) => {
       if (letter.over) return { outcome: 'refused', reason: 'pageOver' };
       const contacts = await this.waysTo(letter);
       const { policy } = this.trade;
@@ -65,26 +71,39 @@ export class DeadLetters {
       if (!channel) return { outcome: 'refused', reason: 'noWay' };
       await this.store.revive(sql, letter, { channel, contacts }, now);
       const detail = { channel, incident: letter.incidentId };
-      await this.audit.record(sql, { at: now, actor, action: 'notice.retry', subject: `notice:${id}`, detail });
+      await this.record(sql, { at: now, actor, action: 'retry', id, detail });
       return { outcome: 'done' };
     });
     if (result.outcome === 'done') this.trade.wake.ring('notices');
     return result;
   }
 
-  dismiss(id: string, reason: string, actor: string): Promise<LetterResult> {
+  dismiss(id: string, reason: string, actor: LetterActor): Promise<LetterResult> {
     const at = this.trade.clock.now();
-    return this.onDead(id, async (sql, letter) => {
+    return this.onDead(id, actor, async (sql, letter) => {
       await this.store.dismiss(sql, id);
       const detail = { reason, incident: letter.incidentId };
-      await this.audit.record(sql, { at, actor, action: 'notice.dismiss', subject: `notice:${id}`, detail });
+      await this.record(sql, { at, actor, action: 'dismiss', id, detail });
       return { outcome: 'done' };
     });
   }
 
-  private onDead(id: string, work: (sql: Sql, letter: DeadLetter) => Promise<LetterResult>): Promise<LetterResult> {
+  private record(
+    sql: Sql,
+    act: { at: Date; actor: LetterActor; action: string; id: string; detail: Record<string, unknown> },
+  ): Promise<void> {
+    const { at, actor, action, id, detail } = act;
+    const subject = `notice:${id}`;
+    return this.audit.record(sql, { at, actor: actor.username, action: `notice.${action}`, subject, detail });
+  }
+
+  private onDead(
+    id: string,
+    { regions }: LetterActor,
+    work: (sql: Sql, letter: DeadLetter) => Promise<LetterResult>,
+  ): Promise<LetterResult> {
     return this.database.transaction(async (sql) => {
-      const letter = await this.store.lock(sql, id);
+      const letter = await this.store.lock(sql, id, regions);
       if (!letter) return { outcome: 'notFound' };
       if (letter.state !== 'dead') return { outcome: 'refused', reason: 'notDead' };
       return work(sql, letter);

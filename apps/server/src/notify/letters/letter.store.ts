@@ -18,11 +18,13 @@ export interface DeadLetter {
 
 /** Notices as the desk sees them. */
 export interface LetterStore {
-  list(query: NoticeQuery): Promise<NoticePage>;
+  /** @param regions of whoever reads; none: all */
+  list(query: NoticeQuery, regions: readonly string[]): Promise<NoticePage>;
   summary(
     now: Date,
   ): Promise<Omit<NoticeSummary, 'channels'> & { channels: Omit<NoticeSummary['channels'][number], 'configured'>[] }>;
-  lock(sql: Sql, id: string): Promise<DeadLetter | undefined>;
+  /** @param regions of whoever acts; none: all */
+  lock(sql: Sql, id: string, regions: readonly string[]): Promise<DeadLetter | undefined>;
   /** Due at once, with the ways that there are now. */
   revive(
     sql: Sql,

@@ -6,6 +6,14 @@ import type { DeadLetter, LetterStore } from '../letters/letter.store.js';
 
 const HOUR_MS = 3_600_000;
 
+/** Where a notice belongs: to its incident, its case, or its reader. @param own regions of an account; none: all */
+const isWithin = (own: string): string => `(cardinality(${own}::text[]) = 0 OR ${own} && COALESCE(
+  (SELECT ARRAY[i.region_id] FROM incident i WHERE i.id = n.incident_id),
+  (SELECT ARRAY[s.region_id] FROM customer_case k JOIN terminal t ON t.id = k.terminal_id
+     JOIN site s ON s.id = t.site_id WHERE k.id = n.case_id),
+  (SELECT t.regions FROM technician t WHERE n.recipient_kind = 'technician' AND t.id = n.recipient_id),
+  (SELECT d.regions FROM desk d WHERE n.recipient_kind IN ('desk', 'lead') AND d.id = n.recipient_id)))`;
+
 const LIST = {
   name: 'notify-list-letters',
   text: `SELECT n.id, n.state, n.channel, n.template, n.purpose, n.lane, n.recipient_kind AS "recipientKind",
@@ -20,6 +28,7 @@ const LIST = {
          FROM notice n
          WHERE n.state = $1 AND ($2::text IS NULL OR n.channel = $2) AND ($3::text IS NULL OR n.recipient_kind = $3)
            AND ($4::bigint IS NULL OR n.incident_id = $4) AND ($5::bigint IS NULL OR n.id < $5)
+           AND ${isWithin('$7')}
          ORDER BY n.id DESC LIMIT $6`,
 };
 
@@ -60,9 +69,10 @@ type ChannelFigures = {
 export class PostgresLetterStore implements LetterStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async list({ state, channel, recipientKind, incident, cursor, limit }: NoticeQuery): Promise<NoticePage> {
+  async list(query: NoticeQuery, regions: readonly string[]): Promise<NoticePage> {
+    const { state, channel, recipientKind, incident, cursor, limit } = query;
     const values = [state, channel ?? null, recipientKind ?? null, incident ?? null, cursor ?? null, limit + 1];
-    const rows = await this.database.run<Row>(LIST, values);
+    const rows = await this.database.run<Row>(LIST, [...values, regions]);
     const items = rows.slice(0, limit).map(viewOf);
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
@@ -82,13 +92,14 @@ export class PostgresLetterStore implements LetterStore {
     };
   }
 
-  async lock(sql: Sql, id: string): Promise<DeadLetter | undefined> {
+  async lock(sql: Sql, id: string, regions: readonly string[]): Promise<DeadLetter | undefined> {
     const [row] = await sql.run<DeadLetter>(
       {
         text: `SELECT id, state, recipient_kind AS "recipientKind", recipient_id AS "recipientId", channel, address,
-                 contacts, incident_id AS "incidentId", over_reason IS NOT NULL AS over FROM notice WHERE id = $1 FOR UPDATE`,
+                 contacts, incident_id AS "incidentId", over_reason IS NOT NULL AS over
+               FROM notice AS n WHERE id = $1 AND ${isWithin('$2')} FOR UPDATE OF n`,
       },
-      [id],
+      [id, regions],
     );
     return row;
   }
