@@ -5,6 +5,7 @@ import {
   type Channel,
   type HandedOver,
   type NextAttempt,
+  type RecipientKind,
 } from '#libs/domain';
 import type { NewTimelineEntry } from '../incident/index.js';
 import type { SendResult } from './channel.js';
@@ -83,20 +84,21 @@ export function judgeAttempt({ notice, result, at, durationMs }: Attempt, policy
   };
 }
 
-/** Where a page goes on when nobody answers, and its copies. */
+/** Where a page goes on when nobody answers, and its copies; and what a push alone tells a desk. */
 function stepsAfter(
   page: LeasedNotice,
   carrier: LeasedNotice,
   at: Date,
   { rules, absent }: DeliveryPolicy,
 ): { followUps: FollowUp[]; warning?: string } {
-  if (page.purpose !== 'page') return { followUps: [] };
   const { channel, contacts } = carrier;
+  const isPage = page.purpose === 'page';
+  if (!isPage && !mayBeSeenByNobody(page.recipientKind, channel)) return { followUps: [] };
   const before = page.rungs;
   const facts: HandedOver = { kind: page.recipientKind, channel, at, before, contacts, absent, answered: false };
   const rung = nextRung(facts, at, rules);
   const went = [...before, channel];
-  const copies = copiesBeside(facts, rules).map((copy) =>
+  const copies = (isPage ? copiesBeside(facts, rules) : []).map((copy) =>
     followUp(page.id, copy, { [copy]: contacts[copy] }, went, at),
   );
   if (rung.outcome === 'top') {
@@ -106,6 +108,10 @@ function stepsAfter(
   const left = Object.fromEntries(Object.entries(contacts).filter(([way]) => !went.includes(way as Channel)));
   return { followUps: [followUp(page.id, rung.channel, left, went, rung.at), ...copies] };
 }
+
+/** The browsers of a desk are those of whoever once sat there: what only they were told may reach an empty chair. */
+const mayBeSeenByNobody = (kind: RecipientKind, channel: Channel): boolean =>
+  channel === 'push' && (kind === 'desk' || kind === 'lead');
 
 const followUp = (
   of: string,

@@ -72,8 +72,6 @@ export class CheckReadiness {
   }
 }
 
-/** Somebody without a telephone may still have a browser that takes notifications. */
-function withPush(person: Reachable, owners: ReadonlySet<string>): Reachable {
-  const owner = person.kind === 'technician' ? `technician:${person.id}` : person.kind;
-  return { ...person, hasContact: person.hasContact || owners.has(owner) };
-}
+/** A technician without a telephone may still have a browser that takes notifications; of desks the roster knows it. */
+const withPush = (person: Reachable, owners: ReadonlySet<string>): Reachable =>
+  person.kind === 'technician' && owners.has(`technician:${person.id}`) ? { ...person, hasContact: true } : person;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SettingValue } from '#libs/contract';
 import {
+  calendarOf,
   openHours,
   PRIORITIES,
   SERVICE_TARGETS,
@@ -76,7 +77,7 @@ export class ServiceBook {
     const { rules, hours, holidays, timeZone } = this.current();
     let found = hours.get(calendar);
     if (!found) {
-      const written = rules.calendars[calendar];
+      const written = Object.hasOwn(rules.calendars, calendar) ? rules.calendars[calendar] : undefined;
       found = written ? openHours(toCalendar(written, holidays, timeZone)) : ALWAYS;
       hours.set(calendar, found);
     }
@@ -118,7 +119,8 @@ function toCalendar(written: Calendar, holidays: Made['holidays'], bankZone: str
   if (written.kind === 'always') return written;
   const { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = written;
   const days = [monday, tuesday, wednesday, thursday, friday, saturday, sunday];
-  const calendar = written.holidays === null ? undefined : holidays.calendars[written.holidays || holidays.standard];
+  const calendar =
+    written.holidays === null ? undefined : calendarOf(holidays.calendars, written.holidays || holidays.standard);
   return {
     kind: 'business',
     timeZone: written.timeZone ?? bankZone,
