@@ -19,6 +19,7 @@ export * from './fault/retired-fault.js';
 export * from './fault/fault-overrides.js';
 export * from './intake/monitor-alert.js';
 export * from './availability/availability.js';
+export * from './availability/planned-stretches.js';
 export * from './incident/lifecycle.js';
 export * from './incident/priority.js';
 export * from './incident/transitions.table.js';

@@ -49,8 +49,8 @@ describe('a browser that wants to be told', () => {
     const contacts = roster.technicians.map((each) => technicianRecipient(each).contacts.push);
     expect(contacts.filter(Boolean)).toEqual(['technician:tech01']);
     expect(roster.desks.map((each) => [each.kind, deskRecipient(each).contacts.push]).sort()).toEqual([
-      ['desk', 'desk'],
-      ['lead', 'lead'],
+      ['desk', 'desk:night'],
+      ['lead', 'lead:lead'],
     ]);
   });
 

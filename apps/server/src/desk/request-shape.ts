@@ -16,12 +16,34 @@ export class RequestShape<T extends z.ZodType> implements PipeTransform<unknown,
   }
 }
 
-const toError = ({ path, message }: z.core.$ZodIssue) => ({ path: path.join('.'), message });
+const toError = ({ path, message }: z.core.$ZodIssue): Breach => ({ path: path.join('.'), message });
 
-/** Texts that no database keeps; the shapes here are flat. */
-function unstorable(data: unknown): { path: string; message: string }[] {
-  return Object.entries(data ?? {}).flatMap(([path, value]) => {
+interface Breach {
+  path: string;
+  message: string;
+}
+
+/** A list of them is for a person to read. */
+const MOST_BREACHES = 20;
+
+/**
+ * Texts that no database keeps, names of properties too. Place after place rather than by recursion: what a schema takes
+ * as it comes may lie in itself deeper than any stack.
+ */
+function unstorable(data: unknown): Breach[] {
+  const breaches: Breach[] = [];
+  const places: { path: string; value: unknown }[] = [{ path: '', value: data }];
+  for (const { path, value } of places) {
+    if (breaches.length === MOST_BREACHES) break;
     const message = typeof value === 'string' ? whyUnstorable(value) : null;
-    return message ? [{ path, message }] : [];
-  });
+    if (message) breaches.push({ path, message });
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, each] of Object.entries(value)) {
+      const place = path ? `${path}.${name}` : name;
+      const misnamed = whyUnstorable(name);
+      if (misnamed) breaches.push({ path: place, message: misnamed });
+      places.push({ path: place, value: each });
+    }
+  }
+  return breaches;
 }

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OverrideBody } from '#libs/contract';
-import { looksAfter, overrideDefect, type DutyNewsKind, type OverrideDefect } from '#libs/domain';
+import {
+  looksAfter,
+  overrideDefect,
+  regionsOnRoster,
+  rewritesThePast,
+  timesGivenBack,
+  type DutyNewsKind,
+  type OverrideDefect,
+  type RosterOverride,
+} from '#libs/domain';
 import { TellDuties, type DutyNews } from './tell-duties.js';
 import { OVERRIDE_STORE, type NewOverride, type OverrideRecord, type OverrideStore } from './override.store.js';
 import {
@@ -20,6 +29,7 @@ export type OverrideRefusal =
   | 'unknownRegion'
   | 'notYourRegion'
   | 'alreadyOver'
+  | 'hasBegun'
   | 'versionChanged'
   | OverrideDefect;
 type Result<T> = Promise<Done<T> | Refused<OverrideRefusal>>;
@@ -42,7 +52,7 @@ export class EditOverrides {
   create(body: OverrideBody, editor: RosterEditor): Result<OverrideRecord> {
     return this.trade.change(editor.username, async (edit) => {
       const override = newOverride(body, null);
-      const wrong = await this.defectOf(edit, override, editor);
+      const wrong = await this.defectOf(edit, { ...override, id: '' }, editor);
       if (wrong) return wrong;
       const value = await this.store.add(edit.sql, override, { actor: editor.username, now: edit.now });
       await this.news.tell(edit, [newsOf('standIn', value)]);
@@ -56,12 +66,20 @@ export class EditOverrides {
       if (found.outcome === 'refused') return found;
       const { before } = found;
       const override = newOverride(body, before.swapId);
-      const wrong = await this.defectOf(edit, override, editor, seen.id);
+      const after = { ...override, id: seen.id };
+      const past = rewritesThePast(before, after, edit.now);
+      if (past) return refused(past, seen.id);
+      const wrong = await this.defectOf(edit, after, editor);
       if (wrong) return wrong;
       const value = await this.store.replace(edit.sql, seen.id, override, { actor: editor.username, now: edit.now });
       const sameOne = before.by === value.by;
       const gone = sameOne ? [] : [newsOf('standInEnded', before)];
-      await this.news.tell(edit, [...gone, newsOf(sameOne ? 'standInChanged' : 'standIn', value)]);
+      const news = [
+        ...gone,
+        newsOf(sameOne ? 'standInChanged' : 'standIn', value),
+        ...newsBack(before, value, edit.now),
+      ];
+      await this.news.tell(edit, news);
       return { outcome: 'done', value, act: overrideAct('change', value) };
     });
   }
@@ -79,7 +97,7 @@ export class EditOverrides {
       if (before.from < end)
         await this.store.replace(sql, id, { ...before, until: end }, { actor: editor.username, now });
       else await this.store.remove(sql, id);
-      await this.news.tell(edit, [newsOf('standInEnded', before)]);
+      await this.news.tell(edit, [newsOf('standInEnded', before), ...newsBack(before, null, end)]);
       return { outcome: 'done', value: null, act: overrideAct('delete', before) };
     });
   }
@@ -92,9 +110,8 @@ export class EditOverrides {
 
   private async defectOf(
     edit: RosterEdit,
-    override: NewOverride,
+    override: RosterOverride,
     editor: RosterEditor,
-    id = '',
   ): Promise<Refused<OverrideRefusal> | undefined> {
     const { roster, sql, now } = edit;
     if (override.regionId && !roster.facts.regionNames.has(override.regionId)) {
@@ -105,21 +122,33 @@ export class EditOverrides {
     if (isElsewhere(override, edit, editor)) return refused('notYourRegion');
     if (override.until <= now) return refused('alreadyOver');
     const others = await this.store.overlapping(sql, override.from, override.until);
-    const defect = overrideDefect({ ...override, id }, others);
+    const defect = overrideDefect(override, others);
     return defect && refused(defect.reason, defect.other);
   }
 }
 
 /** It changes who is on call where this person does not answer for it. */
-function isElsewhere({ regionId, replaces }: NewOverride, { roster }: RosterEdit, { regions }: RosterEditor): boolean {
-  const concerned = regionId ? [regionId] : roster.technician(replaces ?? '')?.regions;
-  return !looksAfter(regions, concerned ?? []);
+function isElsewhere(override: RosterOverride, { roster }: RosterEdit, { regions }: RosterEditor): boolean {
+  const { id, regionId, replaces } = override;
+  if (regionId !== null || replaces === null) return !looksAfter(regions, regionId === null ? [] : [regionId]);
+  // As if it were not there yet: what it has moved on to somebody else is still what it is about.
+  const facts = roster.onCallFacts;
+  const others = { ...facts, overrides: facts.overrides.filter((each) => each.id !== id) };
+  const served = roster.technician(replaces)?.regions ?? [];
+  return !looksAfter(regions, [...served, ...regionsOnRoster(others, replaces, override)]);
 }
 
 const newsOf = (kind: DutyNewsKind, { by, replaces, from, until }: OverrideRecord): DutyNews => ({
   ...{ to: by, kind, otherId: replaces, loses: null },
   gets: { from, until },
 });
+
+/** To whoever is on call themselves again. */
+const newsBack = (before: OverrideRecord, after: OverrideRecord | null, now: Date): DutyNews[] =>
+  timesGivenBack(before, after, now).map((gets) => ({
+    ...{ to: before.replaces!, kind: 'onCallAgain', otherId: before.by, loses: null },
+    gets,
+  }));
 
 const newOverride = (body: OverrideBody, swapId: string | null): NewOverride => ({
   from: new Date(body.from),

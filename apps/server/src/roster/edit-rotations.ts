@@ -26,7 +26,7 @@ export class EditRotations extends EditTurns<RotationBody, RotationView, Rotatio
   }
 
   protected override defectOf({ calendar }: RotationBody): Refused<RotationRefusal> | undefined {
-    const isKnown = !calendar || calendar in this.settings.read('holidays').calendars;
+    const isKnown = !calendar || Object.hasOwn(this.settings.read('holidays').calendars, calendar);
     return isKnown ? undefined : refused('unknownCalendar', calendar);
   }
 

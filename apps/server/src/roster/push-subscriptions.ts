@@ -9,14 +9,15 @@ export interface PushSubscription {
 
 export interface NewPushSubscription extends PushSubscription {
   username: string;
-  /** `technician:<id>`, `desk` or `lead`: the address that notices carry. */
+  /** `technician:<id>`; or `desk` or `lead`: of every such desk whose regions the account answers for. */
   owner: string;
   at: Date;
 }
 
 /** Which browsers stand for whom. */
 export interface PushSubscriptions {
-  of(owner: string): Promise<PushSubscription[]>;
+  /** @param address as notices carry it: `technician:<id>`, `desk:<id>` or `lead:<id>` */
+  of(address: string): Promise<PushSubscription[]>;
   /** The same browser again takes the place of before, whoever had it: it is signed in as one person at a time. */
   add(subscription: NewPushSubscription): Promise<void>;
   /** @param username only if it is theirs; without it, because the push service says that it is gone */

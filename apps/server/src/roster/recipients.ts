@@ -7,7 +7,7 @@ interface Reachable {
   push?: boolean;
 }
 
-/** @param browsers owner of the push subscriptions */
+/** @param browsers address by which their push subscriptions are found */
 const ways = ({ phone, email, push }: Reachable, browsers: string): Recipient['contacts'] => ({
   ...(push ? { push: browsers } : {}),
   ...(phone ? { sms: phone, voice: phone } : {}),
@@ -25,5 +25,5 @@ export const deskRecipient = (desk: Desk): Recipient => ({
   kind: desk.kind,
   id: desk.id,
   language: desk.language,
-  contacts: ways(desk, desk.kind),
+  contacts: ways(desk, `${desk.kind}:${desk.id}`),
 });

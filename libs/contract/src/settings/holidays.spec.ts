@@ -29,8 +29,8 @@ describe('the holidays that are built in', () => {
     expect(holidaysSetting.schema.safeParse({ calendars }).success).toBe(false);
   });
 
-  it('must have the calendar that is the standard', () => {
-    expect(holidaysSetting.schema.safeParse({ standard: 'mars' }).success).toBe(false);
+  it.each(['mars', 'constructor', 'toString'])('must have the calendar that is the standard: not %s', (standard) => {
+    expect(holidaysSetting.schema.safeParse({ standard }).success).toBe(false);
   });
 
   it('are warned of when a working day is listed as worked in exchange', () => {

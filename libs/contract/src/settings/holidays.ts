@@ -57,7 +57,7 @@ export const holidaysSetting = defineSetting({
           china: { name: { zh: '中国法定节假日', en: 'Public holidays of China' }, years: { '2026': CHINA_2026 } },
         }),
     })
-    .refine(({ standard, calendars }) => standard in calendars, {
+    .refine(({ standard, calendars }) => Object.hasOwn(calendars, standard), {
       path: ['standard'],
       message: 'must be one of the calendars',
     }),

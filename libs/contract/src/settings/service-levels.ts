@@ -125,7 +125,7 @@ export const serviceLevelsSetting = defineSetting({
     })
     .superRefine((value, context) => {
       for (const [path, used] of calendarsUsed(value)) {
-        if (!(used in value.calendars))
+        if (!Object.hasOwn(value.calendars, used))
           context.addIssue({ code: 'custom', path, message: `there is no calendar ${used}` });
       }
     }),

@@ -15,6 +15,14 @@ describe('the news of a duty', () => {
     );
   });
 
+  it('tells whoever is on call again from when to when', () => {
+    const news = { kind: 'onCallAgain', other, gets, loses: null } as const;
+    expect(dutyNewsText(news, 'en', 'Asia/Shanghai')).toBe(
+      'Wang Qiang no longer stands in for you. On call: 11-22 20:00 – 11-23 08:00.',
+    );
+    expect(dutyNewsText(news, 'zh-CN', 'Asia/Shanghai')).toBe('王强不再替您值班。您值班：11-22 20:00 – 11-23 08:00。');
+  });
+
   it('leaves no gap, whatever is told and in whichever language', () => {
     for (const kind of DUTY_NEWS) {
       for (const language of ['zh-CN', 'en'] as const) {

@@ -9,6 +9,7 @@ export const DUTY_NEWS = [
   'standIn',
   'standInChanged',
   'standInEnded',
+  'onCallAgain',
 ] as const;
 /** What became of somebody's duties. */
 export type DutyNewsKind = (typeof DUTY_NEWS)[number];
@@ -16,7 +17,7 @@ export type DutyNewsKind = (typeof DUTY_NEWS)[number];
 /** Something about a technician's own duties that somebody else did; instants as ISO 8601. */
 export interface DutyNewsFacts {
   kind: DutyNewsKind;
-  /** The other one: who asks or answers, or whose place it is; null: a whole line's. */
+  /** The other one: who asks or answers, whose place it is, or who was in the reader's; null: a whole line's. */
   other: Bilingual | null;
   /** The duties that the reader gets, or would get; null: none. */
   gets: { from: string; until: string } | null;
@@ -32,6 +33,7 @@ const WORDS: Record<DutyNewsKind, Bilingual> = {
   standIn: { zh: '您将替{other}值班。{parts}', en: 'You stand in for {other}. {parts}' },
   standInChanged: { zh: '替{other}值班有变化。{parts}', en: 'Standing in for {other} has changed. {parts}' },
   standInEnded: { zh: '您不必再替{other}值班。', en: 'You no longer stand in for {other}. ' },
+  onCallAgain: { zh: '{other}不再替您值班。{parts}', en: '{other} no longer stands in for you. {parts}' },
 };
 
 /** The news in one or two sentences. @param timeZone IANA name of the bank's zone */

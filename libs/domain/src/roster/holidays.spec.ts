@@ -56,6 +56,7 @@ describe('warnings about calendars', () => {
     ]);
     expect(warn(['mars'], '2026-11-22', '2026-12-22')).toEqual(['unknownCalendar null']);
     expect(warn([], '2026-12-22', '2028-01-01')).toEqual([]);
+    expect(warn(['constructor'], '2026-11-22', '2026-12-22')).toEqual(['unknownCalendar null']);
   });
 
   it('say in both languages what it means', () => {

@@ -21,6 +21,10 @@ export interface HolidayCalendar {
 /** By id. */
 export type HolidayCalendars = Readonly<Record<string, HolidayCalendar>>;
 
+/** The calendar of an id that somebody gave; undefined when there is none, also for what every object has. */
+export const calendarOf = (calendars: HolidayCalendars, id: string): HolidayCalendar | undefined =>
+  Object.hasOwn(calendars, id) ? calendars[id] : undefined;
+
 export interface DayKindFound {
   outcome: DayKind;
   reason: 'listedOff' | 'workedInExchange' | 'weekend' | 'weekday' | 'weekendYearUnknown' | 'weekdayYearUnknown';
@@ -70,7 +74,7 @@ export function holidayWarnings(
   to: LocalDay,
 ): HolidayWarning[] {
   return [...new Set(used)].sort().flatMap((calendarId) => {
-    const calendar = calendars[calendarId];
+    const calendar = calendarOf(calendars, calendarId);
     if (!calendar) return [unknownCalendar(calendarId)];
     const years = Array.from({ length: to.year - from.year + 1 }, (_, i) => from.year + i);
     return years.filter((year) => !calendar.years[String(year)]).map((year) => withoutData(calendarId, calendar, year));

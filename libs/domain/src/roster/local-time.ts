@@ -21,7 +21,7 @@ export function localTimeAt(at: Date, timeZone: string): { day: LocalDay; minute
  * twice the earlier, for one that is skipped the moment of the change. So it never decreases with the minute.
  */
 export function instantOfLocal(day: LocalDay, minute: number, timeZone: string): Date {
-  const wanted = Date.UTC(day.year, day.month - 1, day.day) + minute * MINUTE_MS;
+  const wanted = utcOf(day) + minute * MINUTE_MS;
   const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((near) => wallClock(near, timeZone) - near);
   const [first, second] = [wanted - Math.max(...offsets), wanted - Math.min(...offsets)];
   if (wallClock(first, timeZone) === wanted) return new Date(first);
@@ -53,7 +53,7 @@ export const daysBetween = (from: LocalDay, to: LocalDay): number => (utcOf(to) 
 export function addMonths({ year, month, day }: LocalDay, months: number): LocalDay {
   const count = year * 12 + (month - 1) + months;
   const [toYear, toMonth] = [Math.floor(count / 12), (((count % 12) + 12) % 12) + 1];
-  const lastDay = dayOf(Date.UTC(toYear, toMonth, 0)).day;
+  const lastDay = dayOf(utcOf({ year: toYear, month: toMonth + 1, day: 0 })).day;
   return { year: toYear, month: toMonth, day: Math.min(day, lastDay) };
 }
 
@@ -82,11 +82,12 @@ export function dayFromText(text: string): LocalDay | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return undefined;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-  const found = dayOf(Date.UTC(year, month - 1, day));
+  const found = dayOf(utcOf({ year, month, day }));
   return found.month === month && found.day === day ? found : undefined;
 }
 
-const utcOf = ({ year, month, day }: LocalDay): number => Date.UTC(year, month - 1, day);
+// `Date.UTC` takes the years 0 to 99 for 1900 to 1999.
+const utcOf = ({ year, month, day }: LocalDay): number => new Date(0).setUTCFullYear(year, month - 1, day);
 
 function dayOf(utc: number): LocalDay {
   const date = new Date(utc);
@@ -101,15 +102,9 @@ function wallClock(instant: number, timeZone: string): number {
       .map(({ type, value }) => [type, Number(value)]),
   );
   const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  const toTheSecond = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return toTheSecond + (((instant % 1000) + 1000) % 1000);
+  const midnight = utcOf({ year: part('year'), month: part('month'), day: part('day') });
+  const minutes = part('hour') * 60 + part('minute');
+  return midnight + minutes * MINUTE_MS + part('second') * 1_000 + (((instant % 1000) + 1000) % 1000);
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

@@ -1,4 +1,4 @@
-import { looksAfter } from './looks-after.js';
+import { looksAfter, sharedRegions } from './looks-after.js';
 
 describe('who looks after some regions', () => {
   it.each([
@@ -11,5 +11,17 @@ describe('who looks after some regions', () => {
     ['not the whole bank', ['east'], [], false],
   ])('answers for %s', (_what, own, concerned, expected) => {
     expect(looksAfter(own, concerned)).toBe(expected);
+  });
+});
+
+describe('what somebody is told of something that concerns regions', () => {
+  it.each([
+    ['all of it, when limited to none', [], ['east', 'west'], ['east', 'west']],
+    ['all of the bank, when limited to none', [], [], []],
+    ['their part of the bank', ['east'], [], ['east']],
+    ['their part of several', ['east', 'north'], ['east', 'west'], ['east']],
+    ['nothing of another region', ['east'], ['west'], undefined],
+  ])('is %s', (_what, own, concerned, expected) => {
+    expect(sharedRegions(own, concerned)).toEqual(expected);
   });
 });

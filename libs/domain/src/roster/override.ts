@@ -91,3 +91,46 @@ function isSamePlace(a: RosterOverride, b: RosterOverride): boolean {
   const meet = <T>(one: T | null, other: T | null): boolean => one === null || other === null || one === other;
   return a.replaces === b.replaces && meet(a.regionId, b.regionId) && meet(a.line, b.line);
 }
+
+/**
+ * The times still to come in which somebody is no longer stood in for: they are on call themselves again.
+ * @param after what became of the override; null: it was taken back
+ */
+export function timesGivenBack(before: RosterOverride, after: RosterOverride | null, now: Date): Span[] {
+  const coming = { from: laterOf(before.from, now), until: before.until };
+  if (before.replaces === null) return [];
+  const parts =
+    after && staysInPlace(before, after)
+      ? [
+          { from: coming.from, until: earlierOf(coming.until, after.from) },
+          { from: laterOf(coming.from, after.until), until: coming.until },
+        ]
+      : [coming];
+  return parts.filter(({ from, until }) => from < until);
+}
+
+/** Where and for whom somebody stood in, they or another one still do. */
+function staysInPlace(before: RosterOverride, after: RosterOverride): boolean {
+  const includes = <T>(now: T | null, then: T | null): boolean => now === null || now === then;
+  const isSamePerson = before.replaces === after.replaces;
+  return isSamePerson && includes(after.regionId, before.regionId) && includes(after.line, before.line);
+}
+
+/**
+ * Why an override must not become another, so that it can still be told who was on call: one that is over stays as it
+ * is, and of one that has begun only the end can change.
+ */
+export function rewritesThePast(
+  before: RosterOverride,
+  after: RosterOverride,
+  now: Date,
+): 'alreadyOver' | 'hasBegun' | undefined {
+  if (before.until <= now) return 'alreadyOver';
+  const saysTheSame =
+    before.from.getTime() === after.from.getTime() &&
+    before.regionId === after.regionId &&
+    before.line === after.line &&
+    before.replaces === after.replaces &&
+    before.by === after.by;
+  return before.from <= now && !saysTheSame ? 'hasBegun' : undefined;
+}

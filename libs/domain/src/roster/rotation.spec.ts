@@ -118,6 +118,12 @@ describe('a rotation', () => {
     expect(on('holiday', '2026-02-28T23:59:59+08:00') + on('holiday', '2026-03-01T00:00+08:00')).toBe(1);
   });
 
+  it.each(['mars', 'constructor', 'toString'])('by a calendar that is not there, %s, has plain weeks', (calendarId) => {
+    const weekdays = [rotation({ hours: { windows: [], dayKind: 'workday', calendarId } })];
+    expect(at(weekdays, '2026-02-13T12:00+08:00')).toEqual(['c']);
+    expect(at(weekdays, '2026-02-14T12:00+08:00')).toEqual([]); // A Saturday.
+  });
+
   it('partitions time: from its first hand-over on exactly one turn holds every instant, in every zone', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), anyRotation, anyInstant, (zone, change, instant) => {

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../notice/notice-words.js';
-import { dayKindOf, type DayKind, type HolidayCalendars } from './holidays.js';
+import { calendarOf, dayKindOf, type DayKind, type HolidayCalendars } from './holidays.js';
 import type { Line } from './line.js';
 import {
   addDays,
@@ -130,7 +130,7 @@ const WHOLE_DAY: WeeklyWindow = { weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 0
 
 /** The open hours of these days, without overlaps: where two windows do, the one that began first goes on. */
 function openHoursOf(hours: RotationHours, { days, calendars, instants }: RotationSurroundings): Span[] {
-  const calendar = hours.calendarId ? calendars[hours.calendarId] : undefined;
+  const calendar = hours.calendarId ? calendarOf(calendars, hours.calendarId) : undefined;
   const windows = hours.windows.length ? hours.windows : [WHOLE_DAY];
   const spans = days
     .filter((day) => !hours.dayKind || dayKindOf(day, calendar).outcome === hours.dayKind)

@@ -1,5 +1,13 @@
 import type { Line } from './line.js';
-import { addDays, localTimeAt, nextDay, weekdayOf, type LocalDay, type LocalInstants } from './local-time.js';
+import {
+  addDays,
+  daysBetween,
+  localTimeAt,
+  nextDay,
+  weekdayOf,
+  type LocalDay,
+  type LocalInstants,
+} from './local-time.js';
 import { overlaps, type Span, type Turn } from './turn.js';
 
 /** A part of the week in local time: on each of these days from a minute to a minute. */
@@ -24,11 +32,7 @@ export interface Shift extends WeeklyWindow {
 export function daysAround({ from, until }: Span, timeZone: string): LocalDay[] {
   const last = addDays(localTimeAt(until, timeZone).day, 1);
   const days: LocalDay[] = [];
-  for (
-    let day = addDays(localTimeAt(from, timeZone).day, -2);
-    Date.UTC(day.year, day.month - 1, day.day) <= Date.UTC(last.year, last.month - 1, last.day);
-    day = nextDay(day)
-  ) {
+  for (let day = addDays(localTimeAt(from, timeZone).day, -2); daysBetween(day, last) >= 0; day = nextDay(day)) {
     days.push(day);
   }
   return days;

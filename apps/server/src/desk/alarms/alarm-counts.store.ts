@@ -13,7 +13,8 @@ export interface FloodRecord {
   deskId: string;
   nameZh: string;
   nameEn: string;
-  regions: string[];
+  /** Of the desk, or as many of them as a reader answers for; none: the whole bank. */
+  regions: readonly string[];
   since: Date;
   peak: number;
 }
@@ -33,7 +34,7 @@ export interface AlarmCountsStore {
   floods(): Promise<FloodRecord[]>;
   /** Of what was opened since; those that count at least two, the largest first. */
   groupsOf(flood: FloodRecord, since: Date, limit: number): Promise<FloodGroup[]>;
-  /** New alarms of a desk since an instant, and how many open ones its flood mutes. */
+  /** New alarms of these regions since an instant, and how many open ones of them the flood mutes. */
   figuresOf(flood: FloodRecord, since: Date): Promise<{ newAlarms: number; muted: number }>;
   /** How many open incidents each window hides now. */
   hiddenByWindows(): Promise<Map<string, number>>;

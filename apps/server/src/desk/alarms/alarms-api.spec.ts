@@ -180,6 +180,40 @@ describe('alarms and maintenance over HTTP', () => {
     await stand.query('TRUNCATE incident, flood');
   });
 
+  it('tells of a flood what of it is in regions that the reader answers for', async () => {
+    const now = stand.clock.now();
+    await stand.query(
+      `INSERT INTO desk (id, name_zh, name_en, phone, language, kind, regions)
+       SELECT 'westdesk', '西', 'West', phone, language, 'desk', '{west}' FROM desk WHERE id = 'night'`,
+    );
+    await stand.query(
+      `INSERT INTO incident (terminal_id, region_id, component, fault, priority, opened_at, last_event_at, suppressed_by, suppressed_ref)
+       SELECT t, r, c, 'dispenser.jam', 3, $1::timestamptz, $1, 'flood', 'night' FROM (VALUES ('T0001', 'east', 'cashDispenser'),
+         ('T0002', 'east', 'cashDispenser'), ('T0009', 'west', 'cashDispenser'), ('T0009', 'west', 'cardReader'),
+         ('T0009', 'west', 'pinPad')) AS v(t, r, c)`,
+      [now],
+    );
+    await stand.query(`INSERT INTO flood (desk_id, since, peak) VALUES ('night', $1, 11), ('westdesk', $1, 11)`, [now]);
+    await stand.query(`UPDATE account SET regions = '{east}' WHERE username = 'customerCare'`);
+    const floodsOf = async (client: ApiClient) => (await client.get<AlarmsView>('/api/alarms')).floods;
+    expect(await floodsOf(await stand.signedIn('customerCare'))).toEqual([
+      expect.objectContaining({
+        ...{ desk: 'night', newAlarms: 2, muted: 2 },
+        groups: [
+          expect.objectContaining({ by: 'fault', count: 2 }),
+          expect.objectContaining({ id: 'site-1', count: 2 }),
+        ],
+      }),
+    ]);
+    const all = await floodsOf(desk!);
+    expect(all.map(({ desk: id, newAlarms }) => [id, newAlarms])).toEqual([
+      ['night', 5],
+      ['westdesk', 3],
+    ]);
+    await stand.query(`DELETE FROM desk WHERE id = 'westdesk'`);
+    await stand.query('TRUNCATE incident, flood');
+  });
+
   it('shows an outage with what is part of it, in a row of less than a kilobyte', async () => {
     const now = stand.clock.now();
     const insert = (terminal: string, subject: string, fault: string, parent: string | null) =>

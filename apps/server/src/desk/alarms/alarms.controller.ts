@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import type { AlarmsView } from '#libs/contract';
 import type { Clock } from '#libs/clock';
-import { inLanguage, type Language } from '#libs/domain';
+import { inLanguage, sharedRegions, type Language } from '#libs/domain';
 import { Roles, SignedIn, type Account } from '../../auth/index.js';
 import { CLOCK } from '../../clock.js';
 import { FaultBook, Settings } from '../../settings/index.js';
@@ -31,8 +31,12 @@ export class AlarmsController {
     const now = this.clock.now();
     const { stale } = this.settings.read('alarms');
     const staleBefore = new Date(now.getTime() - stale.afterHours * HOUR_MS);
-    const counts = await this.store.counts(await this.bank.scopeOf(account), now, staleBefore);
-    const floods = await this.store.floods();
+    const scope = await this.bank.scopeOf(account);
+    const counts = await this.store.counts(scope, now, staleBefore);
+    const floods = (await this.store.floods()).flatMap((flood) => {
+      const regions = sharedRegions(scope.regions, flood.regions);
+      return regions ? [{ ...flood, regions }] : [];
+    });
     return {
       ...counts,
       suppressed: Object.values(counts.suppressedBy).reduce((sum, count) => sum + count, 0),

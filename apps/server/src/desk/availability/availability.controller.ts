@@ -19,6 +19,8 @@ import { ReadAvailability } from './read-availability.js';
 const DAY_MS = 86_400_000;
 /** A year and a day, so that a year can be asked for across a change of the clocks. */
 const LONGEST_DAYS = 367;
+/** Opening hours are reckoned day by day, over all the years between the times that are asked for. */
+const YEARS_BACK = 10;
 const rowId = z.string().regex(/^\d{1,18}$/);
 
 /** Availability by several named definitions, and what people say of it instead of the events. */
@@ -34,18 +36,21 @@ export class AvailabilityController {
   ) {}
 
   @Get()
-  async read(@Query(new RequestShape(availabilityQuery)) query: AvailabilityQuery) {
-    refuseOddPeriod(query);
+  async read(@Query(new RequestShape(availabilityQuery)) query: AvailabilityQuery, @SignedIn() { regions }: Account) {
+    refuseOddPeriod(query, this.clock.now());
     const definition = this.availability.definition(query.definition);
     if (!definition) throw new ProblemError(400, 'unknownDefinition', 'definition: there is none of that name');
-    return this.availability.read(query, definition);
+    return this.availability.read(query, definition, regions);
   }
 
   @Get('corrections')
-  async corrections(@Query(new RequestShape(availabilityQuery)) query: AvailabilityQuery) {
-    refuseOddPeriod(query);
-    const period = { terminalIds: null, from: new Date(query.from), to: new Date(query.to) };
-    return { items: (await this.store.corrections(period)).map(toView) };
+  async corrections(
+    @Query(new RequestShape(availabilityQuery)) query: AvailabilityQuery,
+    @SignedIn() { regions }: Account,
+  ) {
+    refuseOddPeriod(query, this.clock.now());
+    const found = await this.store.listCorrections(regions, new Date(query.from), new Date(query.to));
+    return { items: found.map(toView) };
   }
 
   /** The events stay as they are; the correction is laid over them. */
@@ -56,10 +61,12 @@ export class AvailabilityController {
     @Body(new RequestShape(availabilityCorrectionRequest)) body: AvailabilityCorrectionRequest,
     @SignedIn() account: Account,
   ) {
-    refuseOddPeriod(body);
+    refuseOddPeriod(body, this.clock.now());
     const { terminal, cause, reason } = body;
-    const known = await this.store.terminals({ region: null, terminal });
-    if (known.length === 0) throw new ProblemError(400, 'unknownTerminal', 'terminal: there is none of that name');
+    const known = await this.store.terminals({ region: null, terminal, regions: account.regions });
+    if (known.length === 0) {
+      throw new ProblemError(400, 'unknownTerminal', 'terminal: there is none of that name, or it is not yours to see');
+    }
     const madeAt = this.clock.now();
     const made = {
       terminalId: terminal,
@@ -90,7 +97,7 @@ export class AvailabilityController {
   async withdraw(@Param('id') id: string, @SignedIn() account: Account): Promise<void> {
     const at = this.clock.now();
     const withdrawn = await this.database.transaction(async (sql) => {
-      if (!rowId.safeParse(id).success || !(await this.store.withdraw(sql, id, at))) return false;
+      if (!rowId.safeParse(id).success || !(await this.store.withdraw(sql, id, account.regions, at))) return false;
       const subject = `availabilityCorrection:${id}`;
       await this.audit.record(sql, {
         at,
@@ -106,11 +113,19 @@ export class AvailabilityController {
   }
 }
 
-function refuseOddPeriod({ from, to }: { from: string; to: string }): void {
+function refuseOddPeriod({ from, to }: { from: string; to: string }, now: Date): void {
   const length = Date.parse(to) - Date.parse(from);
   if (length <= 0) throw new ProblemError(400, 'invalidRequest', 'to: must be after from');
   if (length > LONGEST_DAYS * DAY_MS) {
     throw new ProblemError(400, 'invalidRequest', `to: must be at most ${LONGEST_DAYS} days after from`);
+  }
+  const longAgo = now.getTime() - YEARS_BACK * LONGEST_DAYS * DAY_MS;
+  if (Date.parse(from) < longAgo || Date.parse(to) > now.getTime() + LONGEST_DAYS * DAY_MS) {
+    throw new ProblemError(
+      400,
+      'invalidRequest',
+      `from: at most ${YEARS_BACK} years ago, and to: at most a year ahead`,
+    );
   }
 }
 

@@ -17,6 +17,15 @@ export interface ToldFault {
   words: FaultWord[];
 }
 
+/** Of which time words are looked for. */
+export interface ToldSpan {
+  /** Of a fault that stood by then only that it did is known. */
+  since: Date;
+  until: Date;
+  /** What had happened before `until` counts also when it arrived later; not, when it arrived later than this. */
+  heardBy: Date;
+}
+
 export interface StoredCorrection {
   id: string;
   terminalId: string;
@@ -29,18 +38,27 @@ export interface StoredCorrection {
   withdrawnAt: Date | null;
 }
 
+export interface TerminalFilter {
+  region: string | null;
+  terminal: string | null;
+  /** That the reader answers for; none: all. */
+  regions: readonly string[];
+}
+
 export interface AvailabilityStore {
-  terminals(filter: { region: string | null; terminal: string | null }): Promise<ReckonedTerminal[]>;
+  terminals(filter: TerminalFilter): Promise<ReckonedTerminal[]>;
   /**
    * Everything said of the faults of these terminals: by the machines, and by people who repaired them. False alarms
-   * are left out. What began longer before the period than `since` is not seen.
+   * are left out.
    */
-  told(terminalIds: readonly string[], since: Date, until: Date): Promise<ToldFault[]>;
-  /** Those that touch the period, oldest first; without terminals, all of them, the newest first. */
-  corrections(filter: { terminalIds: readonly string[] | null; from: Date; to: Date }): Promise<StoredCorrection[]>;
+  told(terminalIds: readonly string[], span: ToldSpan): Promise<ToldFault[]>;
+  /** Those that touch the period and hold, oldest first. */
+  corrections(terminalIds: readonly string[], from: Date, to: Date): Promise<StoredCorrection[]>;
+  /** All of these regions that touch the period, the newest first. @param regions none: all */
+  listCorrections(regions: readonly string[], from: Date, to: Date): Promise<StoredCorrection[]>;
   addCorrection(sql: Sql, correction: Omit<StoredCorrection, 'id' | 'withdrawnAt'>): Promise<string>;
-  /** @returns false when there is no such correction that holds */
-  withdraw(sql: Sql, id: string, now: Date): Promise<boolean>;
+  /** @param regions none: all. @returns false when there is no such correction of these regions that holds */
+  withdraw(sql: Sql, id: string, regions: readonly string[], now: Date): Promise<boolean>;
 }
 
 export const AVAILABILITY_STORE = Symbol('AvailabilityStore');

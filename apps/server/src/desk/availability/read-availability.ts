@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AvailabilityQuery, availabilityView, SettingValue } from '#libs/contract';
 import {
   covers,
-  occurrenceAt,
+  plannedStretches,
   reckonAvailability,
   shareUp,
   stretchesOf,
@@ -25,8 +25,8 @@ type Definition = SettingValue<'availability'>['definitions'][number];
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** A fault that has stood for longer before the period began is not seen to have begun. */
-const LOOK_BACK_DAYS = 92;
+/** Events are read from so long before the period to so long after; of an older fault, only that it stood by then. */
+const MARGIN_MS = 92 * DAY_MS;
 const TERMINALS_AT_A_TIME = 500;
 /** Windows that are about one component alone are work on it, not on the terminal. */
 const WHOLE: Component = 'application';
@@ -42,9 +42,11 @@ export class ReadAvailability {
     private readonly services: ServiceBook,
   ) {}
 
-  async read(query: AvailabilityQuery, definition: Definition): Promise<View> {
+  /** @param regions that the reader answers for; none: all */
+  async read(query: AvailabilityQuery, definition: Definition, regions: readonly string[]): Promise<View> {
     const period = { from: Date.parse(query.from), to: Date.parse(query.to) };
-    const terminals = await this.store.terminals({ region: query.region ?? null, terminal: query.terminal ?? null });
+    const { region = null, terminal: only = null } = query;
+    const terminals = await this.store.terminals({ region, terminal: only, regions });
     const windows = await this.maintenance.read();
     const groups = new Map<string, Availability[]>();
     for (let start = 0; start < terminals.length; start += TERMINALS_AT_A_TIME) {
@@ -72,13 +74,12 @@ export class ReadAvailability {
     definition: Definition,
   ): Promise<[ReckonedTerminal, Availability][]> {
     const ids = terminals.map(({ id }) => id);
-    const since = new Date(period.from - LOOK_BACK_DAYS * DAY_MS);
-    const told = await this.store.told(ids, since, new Date(period.to));
-    const corrected = await this.store.corrections({
-      terminalIds: ids,
-      from: new Date(period.from),
-      to: new Date(period.to),
+    const told = await this.store.told(ids, {
+      since: new Date(period.from - MARGIN_MS),
+      until: new Date(period.to),
+      heardBy: new Date(period.to + MARGIN_MS),
     });
+    const corrected = await this.store.corrections(ids, new Date(period.from), new Date(period.to));
     const hours = this.services.hoursOf(definition.calendar);
     return terminals.map((terminal) => {
       const faults = told
@@ -101,21 +102,8 @@ export class ReadAvailability {
     const subject = { terminalId: terminal.id, siteId: terminal.siteId, regionId: terminal.regionId, component: WHOLE };
     return windows
       .filter(({ scope }) => scope.component === null && covers(scope, subject))
-      .flatMap((window) => openings(window, period, this.maintenance.timeZone));
+      .flatMap((window) => plannedStretches(window, period, this.maintenance.timeZone));
   }
-}
-
-/** Every opening of a window that touches the period; what was ended by hand ends there. */
-function openings({ plan, endedAt }: MaintenanceWindow, period: Stretch, timeZone: string): Stretch[] {
-  const ended = endedAt && (!plan.notAfter || endedAt < plan.notAfter) ? { ...plan, notAfter: endedAt } : plan;
-  const found: Stretch[] = [];
-  for (let at = period.from; at < period.to;) {
-    const opening = occurrenceAt(ended, new Date(at), timeZone);
-    if (!opening || opening.from.getTime() >= period.to) break;
-    found.push({ from: opening.from.getTime(), to: opening.until.getTime() });
-    at = Math.max(opening.until.getTime(), at + 1);
-  }
-  return found;
 }
 
 const keyOf = ({ id, siteId, regionId, owner }: ReckonedTerminal, by: AvailabilityQuery['by']): string =>

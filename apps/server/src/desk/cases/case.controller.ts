@@ -4,6 +4,7 @@ import { phoneRequest, type CaseView } from '#libs/contract';
 import { CASE_STEP_TEXTS, inLanguage, maskPhone, type Language } from '#libs/domain';
 import { Roles, SignedIn, type Account } from '../../auth/index.js';
 import { CaseReader, type ReadCase } from '../../customer/index.js';
+import { whyUnstorable } from '../../database/sql.js';
 import { ProblemError } from '../../problem.js';
 import { BankDirectory } from '../bank-directory.js';
 import { ReaderLanguage } from '../reader-language.js';
@@ -41,7 +42,7 @@ export class CaseController {
 
   private async find(number: string, account: Account): Promise<ReadCase> {
     const { regions } = await this.bank.scopeOf(account);
-    const found = await this.cases.find(number);
+    const found = whyUnstorable(number) === null ? await this.cases.find(number) : undefined;
     const mine = found && (regions.length === 0 || (found.regionId !== null && regions.includes(found.regionId)));
     if (!mine) throw new ProblemError(404, 'unknownCase', 'There is no such case, or it is not yours to see.');
     return found;

@@ -48,6 +48,15 @@ describe('a customer case, for the people of the bank', () => {
     expect(await refusal(care.post('/api/cases/C-1/phone', {}))).toMatchObject({ status: 400 });
   });
 
+  it('is none under a number that nothing can have', async () => {
+    const [desk, care] = await stand.allSignedIn('desk', 'customerCare');
+    for (const number of ['never', '%00', 'C-1%00', 'constructor']) {
+      const unknown = { status: 404, body: { code: 'unknownCase' } };
+      expect(await refusal(desk!.get(`/api/cases/${number}`))).toMatchObject(unknown);
+      expect(await refusal(care!.post(`/api/cases/${number}/phone`, { reason: 'I want it' }))).toMatchObject(unknown);
+    }
+  });
+
   it('is out of sight for an account of another region, as everything else there is', async () => {
     const west = await stand.signedIn('dispatcher');
     expect(await west.get('/api/cases/C-9')).toMatchObject({ number: 'C-9' });

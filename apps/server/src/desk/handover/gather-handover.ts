@@ -9,13 +9,17 @@ import {
   type CaseState,
   type IncidentState,
 } from '#libs/domain';
-import { Roster } from '../../roster/index.js';
+import { PlanMaintenance, type MaintenanceWindow } from '../../incident/index.js';
+import { Roster, type RosterSnapshot } from '../../roster/index.js';
 import { FaultBook } from '../../settings/index.js';
-import { GATHER_STORE, type Gathered, type GatherStore, type OpenRecord } from './gather.store.js';
+import { GATHER_STORE, type Gathered, type GatherScope, type GatherStore, type OpenRecord } from './gather.store.js';
 
 /** Nobody reads more of one list at a change of shift; how many there are more is said. */
 const MOST = 500;
+/** Far more windows than a bank plans; those that are over are not among them. */
+const MOST_WINDOWS = 5_000;
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Writes the draft of a handover: everything the next shift has to know, without anybody typing it. */
 @Injectable()
@@ -24,12 +28,15 @@ export class GatherHandover {
     @Inject(GATHER_STORE) private readonly store: GatherStore,
     @Inject(FaultBook) private readonly faults: FaultBook,
     @Inject(Roster) private readonly roster: Roster,
+    @Inject(PlanMaintenance) private readonly planning: PlanMaintenance,
   ) {}
 
   /** @param toDesk whose regions it is about */
   async gather(toDesk: string, now: Date): Promise<HandoverContent> {
-    const regions = (await this.roster.read()).regionsOfDesk(toDesk);
-    const found = await this.store.gather(regions, now, MOST);
+    const scope = scopeOf(toDesk, await this.roster.read());
+    const { regions } = scope;
+    const found = await this.store.gather(scope, now, MOST);
+    const windows = await this.windowsWithinADay(regions, now);
     const shelved = found.open.filter(({ shelved_until }) => shelved_until && shelved_until > now);
     return {
       at: now.toISOString(),
@@ -56,9 +63,22 @@ export class GatherHandover {
         site: { zh: site_zh, en: site_en },
         since: since?.toISOString() ?? null,
       })),
-      maintenance: found.maintenance.slice(0, MOST),
-      more: moreOf(found),
+      maintenance: windows.slice(0, MOST).map(toWindow),
+      more: moreOf(found, windows),
     };
+  }
+
+  /** Those that run or begin within a day, in the order in which they do. */
+  private async windowsWithinADay(regions: readonly string[], now: Date): Promise<MaintenanceWindow[]> {
+    const tomorrow = new Date(now.getTime() + DAY_MS);
+    const planned = await this.planning.list({ ended: false, limit: MOST_WINDOWS });
+    return planned
+      .flatMap((window) => {
+        const opening = this.planning.concerns(window, regions) ? this.planning.openingOf(window, now) : null;
+        return opening && opening.from < tomorrow ? [{ window, from: opening.from.getTime() }] : [];
+      })
+      .sort((a, b) => a.from - b.from || Number(a.window.id) - Number(b.window.id))
+      .map(({ window }) => window);
   }
 
   private toOpen(record: OpenRecord, now: Date): HandoverContent['openIncidents'][number] {
@@ -96,8 +116,19 @@ export class GatherHandover {
   }
 }
 
+/** What belongs nowhere is for the desks of the whole bank; where there is none, for every one rather than for nobody. */
+function scopeOf(toDesk: string, roster: RosterSnapshot): GatherScope {
+  const regions = roster.regionsOfDesk(toDesk);
+  const isForAll = roster.allDesks.some((desk) => desk.kind === 'desk' && desk.regions.length === 0);
+  return { regions, placeless: regions.length === 0 || !isForAll };
+}
+
+const toWindow = ({ id, scope, plan, reason, createdBy }: MaintenanceWindow) => ({
+  ...{ id, ...scope, schedule: plan.schedule, reason, createdBy },
+});
+
 /** The lists that are longer than what is told. */
-const moreOf = ({ open, failed, waiting, silent, maintenance }: Gathered): string[] =>
+const moreOf = ({ open, failed, waiting, silent }: Gathered, maintenance: readonly MaintenanceWindow[]): string[] =>
   Object.entries({
     openIncidents: open,
     failedNotices: failed,

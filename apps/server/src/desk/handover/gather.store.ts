@@ -50,15 +50,19 @@ export interface Gathered {
   failed: FailedRecord[];
   waiting: WaitingRecord[];
   silent: SilentRecord[];
-  maintenance: Record<string, unknown>[];
+}
+
+/** What a desk is told of. */
+export interface GatherScope {
+  /** None: the whole bank. */
+  regions: readonly string[];
+  /** Also of what belongs to no region: a message about no incident, a case of a terminal that is gone. */
+  placeless: boolean;
 }
 
 export interface GatherStore {
-  /**
-   * @param regions none: the whole bank
-   * @param limit of each list, and one more, by which the reader sees that there are more
-   */
-  gather(regions: readonly string[], now: Date, limit: number): Promise<Gathered>;
+  /** @param limit of each list, and one more, by which the reader sees that there are more */
+  gather(scope: GatherScope, now: Date, limit: number): Promise<Gathered>;
 }
 
 export const GATHER_STORE = Symbol('GatherStore');

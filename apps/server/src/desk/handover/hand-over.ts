@@ -72,7 +72,7 @@ export class HandOver {
     const gathered = move.act === 'sign' ? await this.gathering.gather(move.toDesk, now) : null;
     const result = await this.database.transaction((sql) => this.moveIn(sql, move, gathered, now));
     // This process pages by the new duty at once, the others within seconds.
-    if (move.act === 'confirm' && result.outcome === 'done') await this.roster.reload();
+    if (move.act === 'confirm' && result.outcome === 'done') await this.roster.reread();
     return result;
   }
 

@@ -71,7 +71,7 @@ describe('the change of shifts, over the API', () => {
     for (const [place, id] of Object.entries({ terminal: 'T0001', site: 'site-9', region: 'west' })) {
       await lead.post('/api/maintenance', {
         ...{ place, placeId: id, reason: place },
-        schedule: { kind: 'weekly', from: '01:00', to: '02:00', weekdays: [1] },
+        schedule: { kind: 'daily', from: '01:00', to: '02:00' },
       });
     }
     const western = await stand.signedIn('dispatcher');
@@ -90,5 +90,66 @@ describe('the change of shifts, over the API', () => {
     });
     expect((await western.get<HandoverList>('/api/handovers')).items.map(({ id }) => id)).toEqual([begun.id]);
     expect(await western.post<HandoverView>(`/api/handovers/${begun.id}/sign`, {})).toMatchObject({ state: 'signed' });
+  });
+
+  it('tells of the windows that run or begin within a day, in that order, however many there have been', async () => {
+    await stand.query('DELETE FROM handover');
+    await stand.query('DELETE FROM maintenance_window');
+    const at = (hours: number): string => new Date(stand.clock.now().getTime() + hours * 3_600_000).toISOString();
+    const plan = (reason: string, from: number, until: number, change: object = {}) =>
+      lead.post<{ id: string }>('/api/maintenance', {
+        ...{ place: 'region', placeId: 'east', reason, schedule: { kind: 'once', from: at(from), until: at(until) } },
+        ...change,
+      });
+    await stand.query(
+      `INSERT INTO maintenance_window (place, place_id, schedule, reason, created_at, created_by, changed_at, changed_by)
+       SELECT 'region', 'east', jsonb_build_object('kind', 'once', 'from', $1::text, 'until', $2::text), 'over', $3, 'x', $3, 'x'
+       FROM generate_series(1, 600)`,
+      [at(-48), at(-47), at(-48)],
+    );
+    await plan('next week', 150, 151);
+    await plan('tonight', 5, 6);
+    await plan('now', 0, 2);
+    const ended = await plan('done already', 0, 2);
+    await lead.post(`/api/maintenance/${ended.id}/end`, { reason: 'done' });
+    // Three days ahead by the bank's clock: a day of the week that does not begin within a day.
+    const weekday = ((new Date(Date.parse(at(72 + 8))).getUTCDay() + 6) % 7) + 1;
+    const weekly = { kind: 'weekly', from: '12:00', to: '13:00', weekdays: [weekday] };
+    await plan('later this week', 0, 0, { schedule: weekly });
+    const { content } = await desk.post<HandoverView>('/api/handovers', { toDesk: 'night' });
+    expect(content.maintenance).toMatchObject([
+      { reason: 'now', place: 'region', placeId: 'east', schedule: { kind: 'once', from: expect.any(String) } },
+      { reason: 'tonight', createdBy: 'lead' },
+    ]);
+    expect(content.more).toEqual([]);
+  });
+
+  it('tells what belongs to no region to a desk of the whole bank, and to any where there is no such desk', async () => {
+    const now = stand.clock.now();
+    await stand.query('DELETE FROM handover');
+    await stand.query(
+      `INSERT INTO notice (lane, purpose, template, language, channel, recipient_kind, recipient_id, address, data, state, next_at, created_at)
+       VALUES (2, 'information', 'dutyNews', 'en', 'sms', 'technician', 'tech09', '1', '{}', 'dead', $1, $1)`,
+      [now],
+    );
+    await stand.query(
+      `INSERT INTO customer_case (number, terminal_id, kind, state, source, opened_at, language)
+       VALUES ('C-lost', 'gone', 'card', 'received', 'customer', $1, 'en')`,
+      [now],
+    );
+    const placeless = async (toDesk: string): Promise<string[][]> => {
+      const { id, content } = await lead.post<HandoverView>('/api/handovers', { toDesk });
+      await lead.post(`/api/handovers/${id}/withdraw`, {});
+      return [
+        content.failedNotices.map(({ recipient }) => recipient),
+        content.customersWaiting.map((each) => each.number),
+      ];
+    };
+    const all = [['technician:tech09'], ['C-lost']];
+    expect(await placeless('night')).toEqual(all);
+    expect(await placeless('west')).toEqual([[], []]);
+    await stand.query(`UPDATE desk SET regions = '{east}' WHERE id = 'night'`);
+    await lead.request('POST', '/api/roster/contacts/tech01/verify', { channel: 'sms' });
+    expect(await placeless('west')).toEqual(all);
   });
 });

@@ -63,7 +63,7 @@ export class PushController {
   }
 }
 
-/** Whom the browser stands for, as an address of notices. */
+/** Whom the browser stands for; at which desks it does depends on the regions of the account, as they are by then. */
 function ownerOf({ role, technicianId }: Account): string | undefined {
   if (technicianId) return `technician:${technicianId}`;
   if (role === 'desk' || role === 'dispatcher') return 'desk';

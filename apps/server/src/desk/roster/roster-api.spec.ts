@@ -75,6 +75,7 @@ describe('a rotation', () => {
     ['an unknown technician', { participants: ['nobody'] }, 422, 'unknownTechnician'],
     ['an unknown region', { region: 'moon' }, 422, 'unknownRegion'],
     ['an unknown calendar', { dayKind: 'workday', calendar: 'mars' }, 422, 'unknownCalendar'],
+    ['what every object has', { dayKind: 'workday', calendar: 'constructor' }, 422, 'unknownCalendar'],
     ['nobody in it', { participants: [] }, 400, 'invalidRequest'],
     ['turns of no length', { length: 0 }, 400, 'invalidRequest'],
     ['a day that does not exist', { startsOn: '2026-02-30' }, 400, 'invalidRequest'],
@@ -96,7 +97,11 @@ describe('a rotation', () => {
       expect(await refusal(send(client, 'DELETE', '/api/roster/rotations/once'))).toMatchObject({ status: 403 });
       expect((await client.get<{ items: unknown[] }>('/api/roster/rotations?region=west')).items).toHaveLength(1);
     }
-    expect(await refusal(send(lead, 'DELETE', '/api/roster/rotations/never'))).toMatchObject({ status: 404 });
+    for (const id of ['never', '%00', 'a%00b', 'constructor']) {
+      const unknown = { status: 404, body: { code: 'unknownRotation' } };
+      expect(await refusal(send(lead, 'DELETE', `/api/roster/rotations/${id}`))).toMatchObject(unknown);
+      expect(await refusal(send(lead, 'PUT', `/api/roster/rotations/${id}`, nights()))).toMatchObject(unknown);
+    }
     await send(lead, 'DELETE', '/api/roster/rotations/once');
   });
 });
@@ -145,75 +150,6 @@ describe('a weekly shift', () => {
     ['a time that no clock shows', { from: '24:00' }, 400, 'invalidRequest'],
   ])('with %s is refused as a problem document', async (_what, change, status, code) => {
     expect(await refusal(lead.post(SHIFTS, weekend(change)))).toMatchObject({ status, body: { code } });
-  });
-});
-
-describe('an override', () => {
-  it('is seen in the answer who is on call, and taken back leaves what was', async () => {
-    const who = async (hours: number): Promise<unknown> => {
-      const at = encodeURIComponent(inHours(hours));
-      const { regions } = await lead.get<{ regions: { region: string; line: string }[] }>(`/api/on-call?at=${at}`);
-      return regions.find(({ region, line }) => region === 'east' && line === 'second');
-    };
-    const before = await who(2);
-    expect(before).toMatchObject({ technicians: [{ id: 'tech03' }] });
-    const body = { from: inHours(1), until: inHours(5), replaces: 'tech03', by: 'tech01', reason: 'ill' };
-    const made = await lead.post<OverrideView>('/api/roster/overrides', body);
-    expect(made).toMatchObject({ replacesName: expect.stringContaining('Wang'), byName: 'Chen Wei', version: 1 });
-    expect(await who(2)).toMatchObject({
-      technicians: [{ id: 'tech01' }],
-      until: body.until,
-      standIns: [{ technician: 'tech01', insteadOf: 'tech03' }],
-    });
-    const again = refusal(lead.post('/api/roster/overrides', { ...body, by: 'tech02' }));
-    expect(await again).toMatchObject({ status: 409, body: { code: 'overlapsAnother' } });
-    const longer = { ...body, until: inHours(6) };
-    const path = `/api/roster/overrides/${made.id}`;
-    expect(await send(lead, 'PUT', path, longer, { 'if-match': '"1"' })).toMatchObject({ version: 2 });
-    expect((await lead.get<{ items: unknown[] }>('/api/roster/overrides')).items).toHaveLength(1);
-    await send(lead, 'DELETE', path);
-    expect(await who(2)).toEqual(before);
-  });
-
-  it.each([
-    ['that ends before it begins', { until: '2020-01-01T00:00:00Z', from: '2020-01-02T00:00:00Z' }, 422, 'alreadyOver'],
-    ['of somebody unknown', { by: 'nobody' }, 422, 'unknownTechnician'],
-    ['for somebody unknown', { replaces: 'nobody' }, 422, 'unknownTechnician'],
-    ['in an unknown region', { region: 'moon' }, 422, 'unknownRegion'],
-    ['of a person for themselves', { by: 'tech03' }, 422, 'standsInForThemselves'],
-    ['for a line without its region', { replaces: null, line: 'first' }, 422, 'lineNeedsRegion'],
-    ['not on the minute', { from: '2030-01-01T00:00:30Z' }, 400, 'invalidRequest'],
-  ])('%s is refused', async (_what, change, status, code) => {
-    const body = { from: inHours(1), until: inHours(5), replaces: 'tech03', by: 'tech01', ...change };
-    expect(await refusal(lead.post('/api/roster/overrides', body))).toMatchObject({ status, body: { code } });
-  });
-
-  it('that runs ends when it is taken back, and it can still be told who was on call', async () => {
-    const body = { from: inHours(-1), until: inHours(5), replaces: 'tech03', by: 'tech02' };
-    const { id } = await lead.post<OverrideView>('/api/roster/overrides', body);
-    await send(lead, 'DELETE', `/api/roster/overrides/${id}`);
-    const second = async (at: string): Promise<string[]> => {
-      const { regions } = await lead.get<{
-        regions: { region: string; line: string; technicians: { id: string }[] }[];
-      }>(`/api/on-call?at=${at}`);
-      const there = regions.filter(({ region, line }) => region === 'east' && line === 'second');
-      return there.flatMap(({ technicians }) => technicians.map((each) => each.id));
-    };
-    expect(await second(inHours(-0.5))).toEqual(['tech02']);
-    expect(await second(inHours(0))).toEqual(['tech03']);
-    expect(await refusal(send(lead, 'DELETE', `/api/roster/overrides/${id}`))).toMatchObject({
-      body: { code: 'alreadyOver' },
-    });
-  });
-
-  it('of two that are sent at once for the same person only one is taken', async () => {
-    const body = (by: string) => ({ from: inHours(50), until: inHours(60), replaces: 'tech03', by });
-    const results = await Promise.allSettled(
-      ['tech01', 'tech02', 'tech01', 'tech02'].map((by) => lead.post<OverrideView>('/api/roster/overrides', body(by))),
-    );
-    const taken = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    expect(taken).toHaveLength(1);
-    await send(lead, 'DELETE', `/api/roster/overrides/${taken[0]!.id}`);
   });
 });
 
@@ -349,41 +285,5 @@ describe('a calendar to subscribe to', () => {
     });
     expect(await refusal(lead.post('/api/roster/calendars', { rotation: 'none' }))).toMatchObject({ status: 404 });
     expect(await refusal(stand.public.get('/api/public/calendars/short.ics'))).toMatchObject({ status: 404 });
-  });
-});
-
-describe('who is put on call, asked or answered', () => {
-  const told = async (since: number): Promise<string[]> => {
-    const rows = await stand.query<{ recipient_id: string; data: { duty: { kind: string } } }>(
-      `SELECT recipient_id, data FROM notice WHERE template = 'dutyNews' AND id > $1 ORDER BY id`,
-      [since],
-    );
-    return rows.map(({ recipient_id, data }) => `${recipient_id} ${data.duty.kind}`);
-  };
-  const last = async (): Promise<number> =>
-    Number((await stand.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM notice'))[0]!.id);
-
-  it('is told so, in the transaction of the edit, and nobody is told of an edit that is refused', async () => {
-    const since = await last();
-    const times = { from: inHours(100), until: inHours(104) };
-    const body = { ...times, replaces: 'tech03', by: 'tech01' };
-    const { id } = await lead.post<OverrideView>('/api/roster/overrides', body);
-    await refusal(lead.post('/api/roster/overrides', body));
-    await send(lead, 'PUT', `/api/roster/overrides/${id}`, { ...body, by: 'tech02' });
-    await send(lead, 'DELETE', `/api/roster/overrides/${id}`);
-    const [one, other] = [await stand.signedIn('tech01'), await stand.signedIn('tech02')];
-    const swap = await one.post<SwapView>('/api/roster/swaps', {
-      askedOf: 'tech02',
-      gives: { ...times, line: 'first' },
-    });
-    await other.post(`/api/roster/swaps/${swap.id}/refuse`, {});
-    expect(await told(since)).toEqual([
-      'tech01 standIn',
-      'tech01 standInEnded',
-      'tech02 standIn',
-      'tech02 standInEnded',
-      'tech02 swapAsked',
-      'tech01 swapRefused',
-    ]);
   });
 });

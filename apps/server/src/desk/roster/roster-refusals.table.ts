@@ -54,6 +54,13 @@ export const ROSTER_REFUSALS: Record<RosterRefusal, { status: number; text: Bili
     },
   },
   alreadyOver: { status: 422, text: { zh: '这段时间已经过去。', en: 'That time is over.' } },
+  hasBegun: {
+    status: 422,
+    text: {
+      zh: '替班已经开始，只能改结束时间；要改其他内容，请先撤回，再新建一条。',
+      en: 'It has begun, so that only its end can be changed; for anything else take it back and enter another one.',
+    },
+  },
   withThemselves: { status: 422, text: { zh: '不能和自己换班。', en: 'Nobody swaps with themselves.' } },
   begun: { status: 422, text: { zh: '要换的班已经开始。', en: 'A duty of this swap has begun already.' } },
   nothingToGive: {

@@ -47,6 +47,21 @@ describe('who answers for one region', () => {
     }
   });
 
+  it('moves no duty of another region that somebody of theirs has, whether or not its region is named', async () => {
+    const west = await lead.post<WeeklyShiftView>('/api/roster/shifts', shift('west', 'tech01'));
+    const own = { ...standIn('tech01'), by: 'tech03' };
+    const elsewhere = await refusal(eastern.post('/api/roster/overrides', own));
+    expect(elsewhere).toMatchObject({ status: 403, body: { code: 'notYourRegion' } });
+    const override = await lead.post<OverrideView>('/api/roster/overrides', own);
+    const path = `/api/roster/overrides/${override.id}`;
+    expect(await refusal(eastern.request('DELETE', path))).toMatchObject({ status: 403 });
+    expect(await refusal(eastern.request('PUT', path, { ...own, region: 'east' }))).toMatchObject({ status: 403 });
+    await lead.request('DELETE', path);
+    const here = await eastern.post<OverrideView>('/api/roster/overrides', { ...own, region: 'east' });
+    await eastern.request('DELETE', `/api/roster/overrides/${here.id}`);
+    await lead.request('DELETE', `/api/roster/shifts/${west.id}`);
+  });
+
   it('changes that of their own', async () => {
     const own = await eastern.post<WeeklyShiftView>('/api/roster/shifts', shift('east', 'tech03'));
     expect(own).toMatchObject({ version: 1, changedBy: 'dispatcher' });

@@ -20,7 +20,7 @@ import { readVersion } from '../read-version.js';
 import { ReaderLanguage } from '../reader-language.js';
 import { RequestShape } from '../request-shape.js';
 import { VersionTag } from '../version-tag.interceptor.js';
-import { valueOf } from './refuse.js';
+import { namedIdOf, valueOf } from './refuse.js';
 
 /** Who takes turns. Everybody who is signed in may look; leads, dispatchers and administrators change it. */
 @Controller('api/roster/rotations')
@@ -54,7 +54,7 @@ export class RotationController {
     @ReaderLanguage() language: Language,
     @Headers('if-match') ifMatch?: string,
   ): Promise<RotationView> {
-    const seen = { id, version: readVersion(ifMatch) };
+    const seen = { id: namedIdOf(id, 'unknownRotation', language), version: readVersion(ifMatch) };
     return valueOf(await this.rotations.replace(seen, body, account), language);
   }
 
@@ -67,6 +67,7 @@ export class RotationController {
     @ReaderLanguage() language: Language,
     @Headers('if-match') ifMatch?: string,
   ): Promise<void> {
-    valueOf(await this.rotations.remove({ id, version: readVersion(ifMatch) }, account), language);
+    const seen = { id: namedIdOf(id, 'unknownRotation', language), version: readVersion(ifMatch) };
+    valueOf(await this.rotations.remove(seen, account), language);
   }
 }

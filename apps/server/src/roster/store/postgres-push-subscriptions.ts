@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../../database/sql.js';
+import { BROWSERS_OF_DESK } from './desk-browsers.js';
 import {
   MOST_BROWSERS,
   type NewPushSubscription,
@@ -7,18 +8,23 @@ import {
   type PushSubscriptions,
 } from '../push-subscriptions.js';
 
+const OF_TECHNICIAN = {
+  name: 'push-subscriptions-of',
+  text: 'SELECT endpoint, p256dh, auth FROM push_subscription WHERE owner = $1 ORDER BY created_at',
+};
+const OF_DESK = {
+  name: 'push-subscriptions-of-desk',
+  text: `SELECT b.endpoint, b.p256dh, b.auth FROM desk d CROSS JOIN LATERAL (SELECT p.* FROM ${BROWSERS_OF_DESK}) AS b
+         WHERE d.id = $1 ORDER BY b.created_at`,
+};
+
 @Injectable()
 export class PostgresPushSubscriptions implements PushSubscriptions {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  of(owner: string): Promise<PushSubscription[]> {
-    return this.database.run(
-      {
-        name: 'push-subscriptions-of',
-        text: 'SELECT endpoint, p256dh, auth FROM push_subscription WHERE owner = $1 ORDER BY created_at',
-      },
-      [owner],
-    );
+  of(address: string): Promise<PushSubscription[]> {
+    const desk = /^(?:desk|lead):(.+)$/s.exec(address)?.[1];
+    return desk === undefined ? this.database.run(OF_TECHNICIAN, [address]) : this.database.run(OF_DESK, [desk]);
   }
 
   async add({ endpoint, username, owner, p256dh, auth, at }: NewPushSubscription): Promise<void> {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '#libs/domain';
 import { DATABASE, type Database, type Sql } from '../../database/sql.js';
 import type { Desk, RosterFacts, RosterStore, Technician } from '../roster.store.js';
+import { BROWSERS_OF_DESK } from './desk-browsers.js';
 import { toOverride, toRotation, toShift, type OverrideRow, type RotationRow, type ShiftRow } from './roster-rows.js';
 import { readDeskDuty } from './read-desk-duty.js';
 
@@ -28,7 +29,7 @@ const TECHNICIANS = `
   SELECT t.*, EXISTS (SELECT FROM contact_verification v WHERE v.technician_id = t.id AND v.address IN (t.phone, t.email))
     AS verified, EXISTS (SELECT FROM push_subscription p WHERE p.owner = 'technician:' || t.id) AS push FROM technician t ORDER BY id`;
 
-const DESKS = `SELECT d.*, EXISTS (SELECT FROM push_subscription p WHERE p.owner = d.kind) AS push FROM desk d ORDER BY id`;
+const DESKS = `SELECT d.*, EXISTS (SELECT FROM ${BROWSERS_OF_DESK}) AS push FROM desk d ORDER BY id`;
 
 /** Before a bank was imported there is nobody to call, so that any zone will do. */
 const NO_ZONE = 'UTC';

@@ -70,7 +70,8 @@ export class PostgresAlarmCountsStore implements AlarmCountsStore {
                         AND (suppressed_by IS NULL OR suppressed_by = 'flood')
                         AND (cardinality($1::text[]) = 0 OR region_id = ANY($1))) AS "newAlarms",
                       (SELECT count(*)::int FROM incident
-                       WHERE suppressed_by = 'flood' AND suppressed_ref = $3 AND ${OPEN}) AS muted`,
+                       WHERE suppressed_by = 'flood' AND suppressed_ref = $3 AND ${OPEN}
+                         AND (cardinality($1::text[]) = 0 OR region_id = ANY($1))) AS muted`,
       },
       [regions, since, deskId],
     );

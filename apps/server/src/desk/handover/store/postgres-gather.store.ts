@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../../../database/sql.js';
-import type { FailedRecord, Gathered, GatherStore, OpenRecord, SilentRecord, WaitingRecord } from '../gather.store.js';
+import type {
+  FailedRecord,
+  Gathered,
+  GatherScope,
+  GatherStore,
+  OpenRecord,
+  SilentRecord,
+  WaitingRecord,
+} from '../gather.store.js';
 
 const DAY_MS = 86_400_000;
 
@@ -27,42 +35,32 @@ const FAILED = `
   SELECT n.id, i.number AS incident, n.recipient_kind || ':' || CASE n.recipient_kind WHEN 'customer' THEN '-'
            ELSE n.recipient_id END AS recipient, n.channel, n.error, n.created_at AS at
   FROM notice n LEFT JOIN incident i ON i.id = n.incident_id
-  WHERE n.state = 'dead' AND n.created_at >= $3 AND (i.id IS NULL OR ${within('i.region_id')}) ORDER BY n.created_at DESC, n.id DESC LIMIT $1`;
+  WHERE n.state = 'dead' AND n.created_at >= $3 AND (CASE WHEN i.id IS NULL THEN $4 ELSE ${within('i.region_id')} END) ORDER BY n.created_at DESC, n.id DESC LIMIT $1`;
 
 const WAITING = `
   SELECT c.number, c.kind, c.state, c.opened_at FROM customer_case c
   LEFT JOIN terminal t ON t.id = c.terminal_id LEFT JOIN site s ON s.id = t.site_id
-  WHERE c.state <> 'completed' AND (s.id IS NULL OR ${within('s.region_id')}) ORDER BY c.opened_at, c.id LIMIT $1`;
+  WHERE c.state <> 'completed' AND (CASE WHEN s.id IS NULL THEN $3 ELSE ${within('s.region_id')} END) ORDER BY c.opened_at, c.id LIMIT $1`;
 
 const SILENT = `
   SELECT t.id, s.name_zh AS site_zh, s.name_en AS site_en, coalesce(x.silent_since, x.session_since) AS since
   FROM terminal_state x JOIN terminal t ON t.id = x.terminal_id JOIN site s ON s.id = t.site_id
   WHERE (x.silent_since IS NOT NULL OR x.session_state = 'lost') AND ${within('s.region_id')} ORDER BY since NULLS LAST, t.id LIMIT $1`;
 
-const MAINTENANCE = `
-  SELECT w.id::text AS id, place, place_id AS "placeId", component, schedule, reason, created_by AS "createdBy"
-  FROM maintenance_window AS w
-  LEFT JOIN terminal t ON w.place = 'terminal' AND t.id = w.place_id
-  LEFT JOIN site s ON s.id = coalesce(t.site_id, CASE w.place WHEN 'site' THEN w.place_id END)
-  WHERE ended_at IS NULL AND (not_before IS NULL OR not_before < $3) AND (not_after IS NULL OR not_after > $4)
-    AND (w.place = 'everywhere' OR ${within("CASE w.place WHEN 'region' THEN w.place_id ELSE s.region_id END")}) ORDER BY w.id LIMIT $1`;
-
 /** Reads what stands when the night changes hands. */
 @Injectable()
 export class PostgresGatherStore implements GatherStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async gather(regions: readonly string[], now: Date, limit: number): Promise<Gathered> {
+  async gather({ regions, placeless }: GatherScope, now: Date, limit: number): Promise<Gathered> {
     const most = [limit + 1, regions];
     const dayAgo = new Date(now.getTime() - DAY_MS);
-    const tomorrow = new Date(now.getTime() + DAY_MS);
-    const [open, failed, waiting, silent, maintenance] = await Promise.all([
+    const [open, failed, waiting, silent] = await Promise.all([
       this.database.run<OpenRecord>({ text: OPEN }, most),
-      this.database.run<FailedRecord>({ text: FAILED }, [...most, dayAgo]),
-      this.database.run<WaitingRecord>({ text: WAITING }, most),
+      this.database.run<FailedRecord>({ text: FAILED }, [...most, dayAgo, placeless]),
+      this.database.run<WaitingRecord>({ text: WAITING }, [...most, placeless]),
       this.database.run<SilentRecord>({ text: SILENT }, most),
-      this.database.run<Record<string, unknown>>({ text: MAINTENANCE }, [...most, tomorrow, now]),
     ]);
-    return { open, failed, waiting, silent, maintenance };
+    return { open, failed, waiting, silent };
   }
 }
