@@ -6,6 +6,8 @@ import { formatPlace, TimelineFeed } from './timeline-feed.js';
 
 const LINES = 400;
 const READERS = 25;
+/** A line is told when all older transactions are over, those of other tests in the same cluster among them. */
+const SETTLED_MS = 60_000;
 
 describe('the feed of the timelines', () => {
   let hops: Hops;
@@ -54,14 +56,14 @@ describe('the feed of the timelines', () => {
         text: `SELECT tx || '-' || id AS id FROM timeline ORDER BY tx, id`,
       })
     ).map(({ id }) => id);
-    await eventually('all is heard', () => last.at(-1) === all.at(-1));
+    await eventually('all is heard', () => last.at(-1) === all.at(-1), SETTLED_MS);
     listening.unsubscribe();
     for (const { from, ids } of [...heard, { from: formatPlace(place), ids: last }]) {
       const first = all.indexOf(from) + 1;
       expect(ids).toEqual(all.slice(first, first + ids.length));
     }
     expect(heard.some(({ ids }) => ids.length > 0)).toBe(true);
-  });
+  }, 90_000);
 
   it('tells of a line that was written while it looked how far to keep up, and somebody came', async () => {
     const incidentId = await hops.raise('T2', 'dispenser.jam');
@@ -86,11 +88,12 @@ describe('the feed of the timelines', () => {
     const [line] = await hops.test.database.run<{ id: string }>({
       text: `SELECT tx || '-' || id AS id FROM timeline ORDER BY tx DESC, id DESC LIMIT 1`,
     });
-    await eventually('it is settled', async () => formatPlace(await feed.newestPlace()) === line!.id);
+    const isSettled = async () => formatPlace(await feed.newestPlace()) === line!.id;
+    await eventually('it is settled', isSettled, SETTLED_MS);
     looked = false;
     looking!();
     await eventually('it is heard', () => ids.at(-1) === line!.id, 5_000);
     listening.unsubscribe();
     await slow.onModuleDestroy();
-  });
+  }, 90_000);
 });
