@@ -30,8 +30,9 @@ describe('the feed of the timelines', () => {
 
   it('loses nothing for whoever begins to listen while nobody did and lines come all the time', async () => {
     const incidentId = await hops.raise('T1', 'dispenser.jam');
+    let everybodyListens = false;
     const writing = (async () => {
-      for (let n = 0; n < LINES; n++) {
+      for (let n = 0; n < LINES || !everybodyListens; n++) {
         await write(incidentId, n);
         if (n % 3 === 0) hops.wake.ring('timeline');
       }
@@ -50,6 +51,8 @@ describe('the feed of the timelines', () => {
     const place = await feed.newestPlace();
     const last: string[] = [];
     const listening = feed.changesAfter(place).subscribe(({ id }) => last.push(id));
+    await pause(50);
+    everybodyListens = true;
     await writing;
     const all = (
       await hops.test.database.run<{ id: string }>({
