@@ -9,6 +9,9 @@ import { signal } from './process-identity.js';
 import type { StandaloneConfig } from './standalone.config.js';
 import { RunRecord, Supervisor } from './supervisor/index.js';
 
+/** Processes of an earlier run that were ended give their ports back within that time, or never. */
+const PORTS_FREED_MS = 5_000;
+
 export interface LaunchOptions {
   config: StandaloneConfig;
   /** Root of the project. */
@@ -39,7 +42,7 @@ export class Launch {
     if (ended > 0)
       this.options.say(`已清理上次运行留下的进程 / Ended ${ended} processes that an earlier run had left.`);
     try {
-      return await this.startClaimed();
+      return await this.startClaimed(ended > 0 ? PORTS_FREED_MS : 0);
     } catch (error) {
       await this.stop();
       throw error;
@@ -69,9 +72,9 @@ export class Launch {
     this.record.release();
   }
 
-  private async startClaimed(): Promise<DemoSecrets> {
+  private async startClaimed(patienceMs: number): Promise<DemoSecrets> {
     const { config, root, environment, say } = this.options;
-    await this.check();
+    await this.check(patienceMs);
     const secrets = keepSecrets(join(this.dataDir, 'secrets.json'), config.DEMO_PASSWORD);
     const ports = await choosePorts();
     writeControlFile(this.dataDir, config.PORT);
@@ -87,13 +90,14 @@ export class Launch {
     return secrets;
   }
 
-  private async check(): Promise<void> {
+  private async check(patienceMs: number): Promise<void> {
     const { config } = this.options;
-    await checkPorts([
+    const wanted = [
       { setting: 'PORT', port: config.PORT },
       { setting: 'GATEWAY_PORT', port: config.GATEWAY_PORT },
       ...(config.MQTT_URL ? [] : [{ setting: 'MQTT_PORT', port: config.MQTT_PORT }]),
-    ]);
+    ];
+    await checkPorts(wanted, patienceMs);
     if (config.DATABASE_URL) await checkDatabase(config.DATABASE_URL);
     if (config.MQTT_URL) await checkBroker(config.MQTT_URL);
   }

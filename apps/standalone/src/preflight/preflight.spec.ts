@@ -42,6 +42,12 @@ describe('the check of ports', () => {
     expect(line).toBe(`GATEWAY_PORT: port ${port} is in use by another program: set GATEWAY_PORT to another port.`);
   });
 
+  it('waits for a port that is just being given back, where it was told to', async () => {
+    const port = await listen();
+    setTimeout(() => busy.pop()?.close(), 300);
+    await checkPorts([{ setting: 'PORT', port }], 5_000);
+  });
+
   it('refuses the same port twice', async () => {
     const port = await findFreePort();
     const wanted = ['PORT', 'MQTT_PORT'].map((setting) => ({ setting, port }));
