@@ -228,7 +228,12 @@ function bruteForce(facts: ReadinessFacts, onCallFacts: OnCallFacts, at: Date): 
     }
     const needed = Object.values(facts.faults).filter(({ dispatch }) => present.size > 0 && dispatch === 'now');
     for (const { skill } of needed) {
-      const has = [...present].some((id) => facts.technicians.find((each) => each.id === id)?.skills.includes(skill));
+      const has = here.some(
+        (turn) =>
+          (!turn.skill || turn.skill === skill) &&
+          (turn.line !== 'cash' || skill === 'cash') &&
+          turn.technicianIds.some((id) => facts.technicians.find((each) => each.id === id)?.skills.includes(skill)),
+      );
       if (!has) say('faultWithoutSkill', { skill });
     }
     const [first] = facts.policies;
