@@ -149,6 +149,19 @@ describe('a file tail that was away', () => {
     await reads('|b\n', await start('ej.log'));
   });
 
+  it('does not read a rotated file again that changed in the same instant as the one after it', async () => {
+    await leave('ej.log');
+    const second = await start('ej.log');
+    writeFileSync(at('next'), 'a\n');
+    for (const name of ['ej.log', 'next']) utimesSync(at(name), 2e9, 2e9);
+    renameSync(at('ej.log'), at('ej.log.1'));
+    renameSync(at('next'), at('ej.log'));
+    await reads('|a\n', second);
+    await away();
+    renameSync(at('ej.log'), at('ej.log.2'));
+    await reads('', await start('ej.log'));
+  });
+
   it('reads on in a file that was renamed to any name and has no successor yet', async () => {
     await leave('ej.log');
     renameSync(at('ej.log'), at('x'));
@@ -185,6 +198,20 @@ describe('a file tail that was away', () => {
     await away();
     writeFileSync(at('ej.log'), 'another text that is longer than all before\n');
     await reads('another text that is longer than all before\n', await start('ej.log'));
+  });
+
+  it('reads on once in a file that was emptied and got its old content again', async () => {
+    await leave('ej.log');
+    const second = await start('ej.log');
+    await rounds(1);
+    truncateSync(at('ej.log'));
+    appendFileSync(at('ej.log'), 'old\n');
+    await reads('|old\n', second);
+    appendFileSync(at('ej.log'), 'read\n');
+    await reads('|old\nread\n', second);
+    await away();
+    appendFileSync(at('ej.log'), 'a\n');
+    await reads('a\n', await start('ej.log'));
   });
 
   it('knows a file again that another put in its place holds', async () => {

@@ -140,7 +140,11 @@ export class FileTail {
         this.changed = Math.max(this.changed, file.changed);
         if (wants()) this.keepPlace();
       },
-      fresh: () => (this.fresh = true),
+      fresh: (former) => {
+        this.fresh = true;
+        // Under whatever name its content is now, it was read: times alone do not say so, two files may have the same.
+        this.recent = [...this.recent.filter((one) => one !== file), former];
+      },
       ready: async () => this.bookmark?.written(),
     });
     if (release) await file.close();

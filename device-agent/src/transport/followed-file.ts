@@ -15,8 +15,8 @@ export interface Taker {
   take(chunk: Uint8Array): void;
   /** Resolves when more may be taken. */
   ready(): Promise<void>;
-  /** What follows does not continue what was read before: the file was replaced, emptied or rewritten. */
-  fresh(): void;
+  /** What follows does not continue what was read before, the former: the file was replaced, emptied or rewritten. */
+  fresh(former: FollowedFile): void;
 }
 
 /**
@@ -138,8 +138,10 @@ export class FollowedFile {
   private async drain({ wants, take, fresh, ready }: Taker): Promise<void> {
     if (!this.handle) return;
     if (!(await this.isContinuedBy(this.handle))) {
+      const former = new FollowedFile(this.path);
+      [former.head, former.tail, former.offset] = [this.head, this.tail, this.offset];
       [this.head, this.tail, this.offset] = [Buffer.alloc(0), Buffer.alloc(0), 0];
-      fresh();
+      fresh(former);
     }
     while (this.handle) {
       await ready();

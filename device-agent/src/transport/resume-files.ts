@@ -31,10 +31,11 @@ export interface FoundAgain {
 export async function findAgain(place: Place, paths: readonly string[], now: Date): Promise<FoundAgain> {
   const named = await filesOf([...new Set([...(await datedPaths(place, now)), ...paths])], stat);
   const known = new Map<FilePlace, FollowedFile>();
-  for (const one of place.files) {
+  for (const one of [...place.files].reverse()) {
     const file = new FollowedFile(one.path);
+    const taken = [...known.values()].some(({ path }) => path === one.path);
     // Any file goes on from nothing.
-    if (one.offset > 0 && (await file.resume(one))) known.set(one, file);
+    if (!taken && one.offset > 0 && (await file.resume(one))) known.set(one, file);
   }
   const lost = place.files.filter((one) => !known.has(one));
   const folders = new Set([...place.files.map(({ path }) => path), ...paths].map((path) => dirname(path)));
