@@ -162,6 +162,23 @@ describe('a file tail that was away', () => {
     await reads('', await start('ej.log'));
   });
 
+  it.each([
+    ['the present one', ['ej.log']],
+    ['the next one, rotated too', ['ej.log.1']],
+    ['two more', ['ej.log.1', 'ej.log']],
+  ])('reads the rest of a rotated file that begins like what came after it: %s', async (_what, after) => {
+    await leave('ej.log');
+    appendFileSync(at('ej.log'), 'a\n');
+    renameSync(at('ej.log'), at('ej.log.2'));
+    for (const name of after) {
+      await rounds(1);
+      writeFileSync(at(name), `old\nread\nand more in ${name}\n`);
+    }
+    await reads(`a\n${after.map((name) => `|old\nread\nand more in ${name}\n`).join('')}`, await start('ej.log'));
+    await away();
+    await reads('', await start('ej.log'));
+  });
+
   it('reads on in a file that was renamed to any name and has no successor yet', async () => {
     await leave('ej.log');
     renameSync(at('ej.log'), at('x'));

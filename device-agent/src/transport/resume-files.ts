@@ -10,6 +10,8 @@ const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
 /** By so many first bytes a copy is known. */
 const COPY_BYTES = 4_096;
+/** So long may the heading be with which every journal of a terminal begins. */
+const ALIKE_BYTES = 4_096;
 
 interface Found {
   path: string;
@@ -30,29 +32,44 @@ export interface FoundAgain {
  */
 export async function findAgain(place: Place, paths: readonly string[], now: Date): Promise<FoundAgain> {
   const named = await filesOf([...new Set([...(await datedPaths(place, now)), ...paths])], stat);
+  const known = await underOwnNames(place.files);
+  const last = place.files.at(-1);
+  const stays = (): boolean => named.some(({ path }) => path === last?.path) && known.get(last!)?.path === last!.path;
+  const folders = new Set([...place.files.map(({ path }) => path), ...paths].map((path) => dirname(path)));
+  // Where the file that was read last still has its name, nothing was rotated away behind it.
+  const siblings = stays() && last!.offset > ALIKE_BYTES ? [] : await siblingsOf(folders);
+  for (const one of place.files.filter(({ offset }) => offset > 0)) {
+    const found = new Set([...known.values()].map(({ path }) => path));
+    const others = siblings.filter(({ path }) => !found.has(path) && !named.some((each) => each.path === path));
+    if (known.has(one) && !(one === last && (await isRotatedAway(one, place, others)))) continue;
+    known.delete(one);
+    const file = await contentOf(one, [...named.filter(({ path }) => !found.has(path)), ...others], place.changed);
+    if (file) known.set(one, file);
+  }
+  const again = place.files.flatMap((one) => known.get(one) ?? []);
+  const whole = await unread(place, named, stays() ? [] : siblings, new Set(again.map(({ path }) => path)));
+  return { known: again, whole: whole.map(({ path }) => new FollowedFile(path)) };
+}
+
+/** Those whose content is where it was. Of several places of one name the last one counts. */
+async function underOwnNames(places: readonly FilePlace[]): Promise<Map<FilePlace, FollowedFile>> {
   const known = new Map<FilePlace, FollowedFile>();
-  for (const one of [...place.files].reverse()) {
+  for (const one of [...places].reverse()) {
     const file = new FollowedFile(one.path);
     const taken = [...known.values()].some(({ path }) => path === one.path);
     // Any file goes on from nothing.
     if (!taken && one.offset > 0 && (await file.resume(one))) known.set(one, file);
   }
-  const lost = place.files.filter((one) => !known.has(one));
-  const folders = new Set([...place.files.map(({ path }) => path), ...paths].map((path) => dirname(path)));
-  // Where the file that was read last still has its name, nothing was rotated away behind it.
-  const last = [...known].find(([one]) => one === place.files.at(-1))?.[1].path;
-  const siblings = named.some(({ path }) => path === last) ? [] : await siblingsOf(folders);
-  for (const one of lost.filter(({ offset }) => offset > 0)) {
-    const found = new Set([...known.values()].map(({ path }) => path));
-    const file = await contentOf(
-      one,
-      [...named, ...siblings].filter(({ path }) => !found.has(path)),
-    );
-    if (file) known.set(one, file);
+  return known;
+}
+
+/** Whether what was read is in a rotated file, and the one that has its name now begins alike. */
+async function isRotatedAway(read: FilePlace, place: Place, siblings: readonly Found[]): Promise<boolean> {
+  const rotated = journalNames(place.pattern);
+  for (const one of siblings.filter(({ path, changed }) => changed >= place.changed && rotated.test(basename(path)))) {
+    if (!(await isCopyOfOne(one, [read.path])) && (await goesOnIn(one, read))) return true;
   }
-  const again = place.files.flatMap((one) => known.get(one) ?? []);
-  const whole = await unread(place, named, siblings, new Set(again.map(({ path }) => path)));
-  return { known: again, whole: whole.map(({ path }) => new FollowedFile(path)) };
+  return false;
 }
 
 /** Files that were written while nobody read, oldest first. A copy of one that is read anyway is left out. */
@@ -91,13 +108,28 @@ async function datedPaths({ pattern, at }: Place, now: Date): Promise<string[]> 
   return found.flat();
 }
 
-/** The file whose content goes on from what was read: of several copies the one that holds most. */
-async function contentOf(place: FilePlace, among: readonly Found[]): Promise<FollowedFile | undefined> {
-  for (const { path } of [...among].sort((a, b) => b.bytes - a.bytes)) {
+/**
+ * The file whose content goes on from what was read. Of several that begin alike the one that changed first since then,
+ * of its copies the one that holds most.
+ */
+async function contentOf(
+  place: FilePlace,
+  among: readonly Found[],
+  changed: number,
+): Promise<FollowedFile | undefined> {
+  const going: Found[] = [];
+  for (const one of among) if (await goesOnIn(one, place)) going.push(one);
+  const since = going.filter((one) => one.changed >= changed).sort((a, b) => a.changed - b.changed);
+  const first = since[0] ?? going.sort((a, b) => b.changed - a.changed)[0];
+  for (const { path } of going.sort((a, b) => b.bytes - a.bytes)) {
     const file = new FollowedFile(path);
-    if (await file.resume(place).catch(() => false)) return file;
+    if ((await isCopyOfOne(first!, [path])) && (await file.resume(place))) return file;
   }
   return undefined;
+}
+
+function goesOnIn({ path }: Found, place: FilePlace): Promise<boolean> {
+  return new FollowedFile(path).resume(place).catch(() => false);
 }
 
 async function isCopyOfOne({ path, bytes }: Found, others: readonly string[]): Promise<boolean> {

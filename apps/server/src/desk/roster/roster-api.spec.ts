@@ -264,7 +264,9 @@ describe('a calendar to subscribe to', () => {
     expect(uids(text).length).toBeGreaterThan(175); // 60 days back and 120 ahead, a turn a day.
     expect(new Set(uids(text)).size).toBe(uids(text).length);
     stand.clock.forward('1h');
-    expect(uids(unfold(await (await stand.public.request('GET', path)).text()))).toEqual(uids(text));
+    const later = uids(unfold(await (await stand.public.request('GET', path)).text()));
+    // The window moves on with the clock: at most the first turn has left it.
+    expect(later).toEqual(expect.arrayContaining(uids(text).slice(1)));
     const stored = await stand.query<{ row: string }>('SELECT duty_calendar::text AS row FROM duty_calendar');
     expect(JSON.stringify(stored)).not.toContain(path.split('/').at(-1)!.replace('.ics', ''));
     await send(technician, 'DELETE', `/api/roster/calendars/${made.id}`);
