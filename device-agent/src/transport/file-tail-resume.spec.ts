@@ -179,6 +179,22 @@ describe('a file tail that was away', () => {
     await reads('', await start('ej.log'));
   });
 
+  it('tells apart two rotated files, read both, of which the first is the beginning of the second', async () => {
+    await leave('ej.log');
+    const second = await start('ej.log');
+    await rounds(1);
+    renameSync(at('ej.log'), at('ej.log.1'));
+    writeFileSync(at('ej.log'), 'old\n');
+    await reads('|old\n', second);
+    appendFileSync(at('ej.log'), 'read\na\n');
+    await reads('|old\nread\na\n', second);
+    renameSync(at('ej.log'), at('ej.log.2'));
+    writeFileSync(at('ej.log'), 'b\n');
+    await reads('|old\nread\na\n|b\n', second);
+    await away();
+    await reads('', await start('ej.log'));
+  });
+
   it('reads on in a file that was renamed to any name and has no successor yet', async () => {
     await leave('ej.log');
     renameSync(at('ej.log'), at('x'));

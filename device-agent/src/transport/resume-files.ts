@@ -38,12 +38,15 @@ export async function findAgain(place: Place, paths: readonly string[], now: Dat
   const folders = new Set([...place.files.map(({ path }) => path), ...paths].map((path) => dirname(path)));
   // Where the file that was read last still has its name, nothing was rotated away behind it.
   const siblings = stays() && last!.offset > ALIKE_BYTES ? [] : await siblingsOf(folders);
-  for (const one of place.files.filter(({ offset }) => offset > 0)) {
+  // The last one at last: none of those that it followed is mistaken for it then.
+  const byCertainty = [...place.files.slice(0, -1).reverse(), ...place.files.slice(-1)];
+  for (const one of byCertainty.filter(({ offset }) => offset > 0)) {
     const found = new Set([...known.values()].map(({ path }) => path));
     const others = siblings.filter(({ path }) => !found.has(path) && !named.some((each) => each.path === path));
     if (known.has(one) && !(one === last && (await isRotatedAway(one, place, others)))) continue;
     known.delete(one);
-    const file = await contentOf(one, [...named.filter(({ path }) => !found.has(path)), ...others], place.changed);
+    const among = [...named.filter(({ path }) => !found.has(path)), ...others];
+    const file = await contentOf(one, nearest(among, place.changed, one === last));
     if (file) known.set(one, file);
   }
   const again = place.files.flatMap((one) => known.get(one) ?? []);
@@ -108,22 +111,20 @@ async function datedPaths({ pattern, at }: Place, now: Date): Promise<string[]> 
   return found.flat();
 }
 
-/**
- * The file whose content goes on from what was read. Of several that begin alike the one that changed first since then,
- * of its copies the one that holds most.
- */
-async function contentOf(
-  place: FilePlace,
-  among: readonly Found[],
-  changed: number,
-): Promise<FollowedFile | undefined> {
+/** What was read last changed at the time of the place or later, first of all that began since; what it followed did before. */
+function nearest(among: readonly Found[], changed: number, last: boolean): Found[] {
+  const since = among.filter((one) => one.changed >= changed).sort((a, b) => a.changed - b.changed);
+  const before = among.filter((one) => one.changed < changed).sort((a, b) => b.changed - a.changed);
+  return last ? [...since, ...before] : [...before, ...since];
+}
+
+/** The file whose content goes on from what was read: the first that does, of its copies the one that holds most. */
+async function contentOf(place: FilePlace, among: readonly Found[]): Promise<FollowedFile | undefined> {
   const going: Found[] = [];
   for (const one of among) if (await goesOnIn(one, place)) going.push(one);
-  const since = going.filter((one) => one.changed >= changed).sort((a, b) => a.changed - b.changed);
-  const first = since[0] ?? going.sort((a, b) => b.changed - a.changed)[0];
-  for (const { path } of going.sort((a, b) => b.bytes - a.bytes)) {
+  for (const { path } of [...going].sort((a, b) => b.bytes - a.bytes)) {
     const file = new FollowedFile(path);
-    if ((await isCopyOfOne(first!, [path])) && (await file.resume(place))) return file;
+    if ((await isCopyOfOne(going[0]!, [path])) && (await file.resume(place))) return file;
   }
   return undefined;
 }
