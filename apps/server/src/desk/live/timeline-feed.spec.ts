@@ -44,6 +44,7 @@ describe('the feed of the timelines', () => {
       const ids: string[] = [];
       const listening = feed.changesAfter(place).subscribe(({ id }) => ids.push(id));
       await pause(reader);
+      if (reader % 5 === 0) await eventually('something is heard', () => ids.length > 0, SETTLED_MS);
       listening.unsubscribe();
       heard.push({ from: formatPlace(place), ids });
       await pause(5);
@@ -65,7 +66,6 @@ describe('the feed of the timelines', () => {
       const first = all.indexOf(from) + 1;
       expect(ids).toEqual(all.slice(first, first + ids.length));
     }
-    expect(heard.some(({ ids }) => ids.length > 0)).toBe(true);
   }, 90_000);
 
   it('tells of a line that was written while it looked how far to keep up, and somebody came', async () => {
