@@ -1,3 +1,4 @@
+import { eventually } from '#libs/testkit';
 import { DeliveryStand } from '../../../../test/harness/delivery-stand.js';
 
 let stand: DeliveryStand;
@@ -59,7 +60,8 @@ describe('a limit that was mistyped', () => {
     await stand.queue(stand.page('1', { sms: '+861' }));
     await stand.rows(`INSERT INTO send_bucket VALUES ('channel:sms', ${later})`);
     const sender = await stand.start();
-    await sender.runner.sweep();
+    const mended = async () => (await stand.rows(`SELECT FROM send_bucket WHERE full_at_ms < ${later}`)).length > 0;
+    await eventually('the limit is looked at', mended);
     stand.clock.forward('10s');
     await stand.settle(sender);
     expect(stand.ways.sms.sent).toHaveLength(1);
