@@ -56,8 +56,8 @@ export class ApiClient {
     return (await this.request('PUT', path, body, headers)).json() as Promise<T>;
   }
 
-  async delete(path: string): Promise<void> {
-    await this.request('DELETE', path);
+  async delete(path: string, headers: Record<string, string> = {}): Promise<void> {
+    await this.request('DELETE', path, undefined, headers);
   }
 
   /** Throws {@link ApiError} for every status from 400. */

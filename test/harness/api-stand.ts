@@ -13,6 +13,9 @@ import { ApiClient, type ApiError } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { PASSWORD, smallBank } from './small-bank.js';
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 const WEST = { id: 'west', name: { zh: '西区', en: 'West' } };
 const account = (username: string, role: string, technician?: string) => ({
   username,
@@ -145,6 +148,12 @@ export class ApiStand {
       [row!.id, to.technician, now],
     );
     return row!.id;
+  }
+
+  /** So many hours from now, on the minute, as ISO 8601. */
+  inHours(hours: number): string {
+    const at = this.clock.now().getTime() + hours * HOUR_MS;
+    return new Date(at - (at % MINUTE_MS)).toISOString();
   }
 
   /** What the server does each hour. */

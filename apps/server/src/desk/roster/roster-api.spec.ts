@@ -18,13 +18,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stand?.stop());
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-/** So many hours from now, on the minute. */
-const inHours = (hours: number): string => {
-  const at = stand.clock.now().getTime() + hours * HOUR;
-  return new Date(at - (at % MINUTE)).toISOString();
-};
 const nights = (change: object = {}) => ({
   name: { zh: '夜班', en: 'Nights' },
   region: 'west',
@@ -36,10 +29,6 @@ const nights = (change: object = {}) => ({
   startsOn: '2026-01-01',
   ...change,
 });
-const send = async <T>(client: ApiClient, method: string, path: string, body?: object, headers = {}): Promise<T> => {
-  const response = await client.request(method, path, body, headers);
-  return (response.status === 204 ? undefined : await response.json()) as T;
-};
 const audited = async (action: string): Promise<unknown[]> =>
   stand.query('SELECT actor, subject FROM audit_entry WHERE action = $1 ORDER BY id', [action]);
 
@@ -54,17 +43,17 @@ describe('a rotation', () => {
     ]);
     const path = '/api/roster/rotations/west-nights';
     const body = nights({ participants: ['tech09'] });
-    expect(await send<RotationView>(lead, 'PUT', path, body, { 'if-match': '"1"' })).toMatchObject({
+    expect(await lead.put<RotationView>(path, body, { 'if-match': '"1"' })).toMatchObject({
       version: 2,
       participants: ['tech09'],
       changedBy: 'lead',
     });
-    expect(await refusal(send(lead, 'PUT', path, body, { 'if-match': '"1"' }))).toMatchObject({
+    expect(await refusal(lead.put(path, body, { 'if-match': '"1"' }))).toMatchObject({
       status: 412,
       body: { code: 'versionChanged' },
     });
-    expect(await refusal(send(lead, 'DELETE', path, undefined, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
-    await send(lead, 'DELETE', path, undefined, { 'if-match': '"2"' });
+    expect(await refusal(lead.delete(path, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
+    await lead.delete(path, { 'if-match': '"2"' });
     expect((await lead.get<{ items: unknown[] }>('/api/roster/rotations')).items).toEqual([]);
     for (const act of ['create', 'change', 'delete']) {
       expect(await audited(`rotation.${act}`)).toEqual([{ actor: 'lead', subject: 'rotation:west-nights' }]);
@@ -94,15 +83,15 @@ describe('a rotation', () => {
     for (const role of ['desk', 'auditor', 'tech01', 'wallboard']) {
       const client = await stand.signedIn(role);
       expect(await refusal(client.post('/api/roster/rotations', nights()))).toMatchObject({ status: 403 });
-      expect(await refusal(send(client, 'DELETE', '/api/roster/rotations/once'))).toMatchObject({ status: 403 });
+      expect(await refusal(client.delete('/api/roster/rotations/once'))).toMatchObject({ status: 403 });
       expect((await client.get<{ items: unknown[] }>('/api/roster/rotations?region=west')).items).toHaveLength(1);
     }
     for (const id of ['never', '%00', 'a%00b', 'constructor']) {
       const unknown = { status: 404, body: { code: 'unknownRotation' } };
-      expect(await refusal(send(lead, 'DELETE', `/api/roster/rotations/${id}`))).toMatchObject(unknown);
-      expect(await refusal(send(lead, 'PUT', `/api/roster/rotations/${id}`, nights()))).toMatchObject(unknown);
+      expect(await refusal(lead.delete(`/api/roster/rotations/${id}`))).toMatchObject(unknown);
+      expect(await refusal(lead.put(`/api/roster/rotations/${id}`, nights()))).toMatchObject(unknown);
     }
-    await send(lead, 'DELETE', '/api/roster/rotations/once');
+    await lead.delete('/api/roster/rotations/once');
   });
 });
 
@@ -128,15 +117,15 @@ describe('a weekly shift', () => {
     expect(await onCall()).toEqual(['tech09']);
     const path = `${SHIFTS}/${made.id}`;
     const both = weekend({ technicians: ['tech09', 'tech03'] });
-    expect(await send(lead, 'PUT', path, both, { 'if-match': '"1"' })).toMatchObject({ ...both, version: 2 });
+    expect(await lead.put(path, both, { 'if-match': '"1"' })).toMatchObject({ ...both, version: 2 });
     expect(await onCall()).toEqual(['tech09', 'tech03']);
-    expect(await refusal(send(lead, 'PUT', path, both, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
-    expect(await refusal(send(lead, 'DELETE', path, undefined, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
+    expect(await refusal(lead.put(path, both, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
+    expect(await refusal(lead.delete(path, { 'if-match': '"1"' }))).toMatchObject({ status: 412 });
     const { items } = await lead.get<{ items: WeeklyShiftView[] }>(`${SHIFTS}?region=west`);
     expect(items).toEqual([expect.objectContaining({ id: made.id, version: 2 })]);
-    await send(lead, 'DELETE', path, undefined, { 'if-match': '"2"' });
+    await lead.delete(path, { 'if-match': '"2"' });
     expect(await onCall()).toEqual([]);
-    expect(await refusal(send(lead, 'DELETE', path))).toMatchObject({ status: 404, body: { code: 'unknownShift' } });
+    expect(await refusal(lead.delete(path))).toMatchObject({ status: 404, body: { code: 'unknownShift' } });
     for (const act of ['create', 'change', 'delete']) {
       expect(await audited(`shift.${act}`)).toEqual([{ actor: 'lead', subject: `shift:${made.id}` }]);
     }
@@ -156,14 +145,14 @@ describe('a weekly shift', () => {
 describe('a swap', () => {
   const ask = (from: number, until: number, change: object = {}) => ({
     askedOf: 'tech02',
-    gives: { from: inHours(from), until: inHours(until), region: 'east', line: 'first' },
+    gives: { from: stand.inHours(from), until: stand.inHours(until), region: 'east', line: 'first' },
     ...change,
   });
 
   it('counts only when the one who is asked consents, and is theirs alone to answer', async () => {
     const [one, other] = [await stand.signedIn('tech01'), await stand.signedIn('tech02')];
     const asked = await one.post<SwapView>('/api/roster/swaps', ask(10, 14, { note: 'school' }));
-    expect(asked).toMatchObject({ state: 'asked', askedByName: 'Chen Wei', expiresAt: inHours(10) });
+    expect(asked).toMatchObject({ state: 'asked', askedByName: 'Chen Wei', expiresAt: stand.inHours(10) });
     expect((await lead.get<{ items: unknown[] }>('/api/roster/overrides')).items).toEqual([]);
     const act = (client: ApiClient, word: string) => client.post<SwapView>(`/api/roster/swaps/${asked.id}/${word}`, {});
     expect(await refusal(act(one, 'consent'))).toMatchObject({ status: 403, body: { code: 'notYours' } });
@@ -199,7 +188,7 @@ describe('a swap', () => {
 
   it('of a duty that somebody has not, or in the name of another, is refused', async () => {
     const one = await stand.signedIn('tech01');
-    const nothing = ask(10, 14, { gives: { from: inHours(40), until: inHours(44), line: 'second' } });
+    const nothing = ask(10, 14, { gives: { from: stand.inHours(40), until: stand.inHours(44), line: 'second' } });
     expect(await refusal(one.post('/api/roster/swaps', nothing))).toMatchObject({ body: { code: 'nothingToGive' } });
     expect(await refusal(one.post('/api/roster/swaps', ask(10, 14, { askedBy: 'tech03' })))).toMatchObject({
       status: 403,
@@ -213,7 +202,7 @@ describe('a swap', () => {
 describe('the preview', () => {
   it('is what the answer for each instant is, and is bounded', async () => {
     const desk = await stand.signedIn('desk');
-    const query = new URLSearchParams({ from: inHours(0), to: inHours(72), region: 'east' });
+    const query = new URLSearchParams({ from: stand.inHours(0), to: stand.inHours(72), region: 'east' });
     const preview = await desk.get<PreviewView>(`/api/on-call/preview?${query}`);
     expect(preview.items.length).toBeGreaterThan(2); // The swap above cuts the first line.
     for (const { from, until, line, technicians } of preview.items) {
@@ -226,7 +215,7 @@ describe('the preview', () => {
         expect([...new Set(ids)].sort()).toEqual(technicians.map(({ id }) => id));
       }
     }
-    const long = new URLSearchParams({ from: inHours(0), to: inHours(24 * 101) });
+    const long = new URLSearchParams({ from: stand.inHours(0), to: stand.inHours(24 * 101) });
     expect(await refusal(desk.get(`/api/on-call/preview?${long}`))).toMatchObject({ status: 400 });
   });
 });
@@ -238,7 +227,7 @@ describe('the findings', () => {
         ({ kind, region, technician }) => `${kind} ${region ?? technician}`,
       );
     expect(await find()).toEqual(expect.arrayContaining(['nobodyOnCall west', 'contactUnverified tech01']));
-    await send(lead, 'POST', '/api/roster/contacts/tech01/verify', { channel: 'sms' });
+    await lead.request('POST', '/api/roster/contacts/tech01/verify', { channel: 'sms' });
     const after = await find();
     expect(after).not.toContain('contactUnverified tech01');
     expect(after).toContain('contactUnverified tech02');
@@ -269,7 +258,7 @@ describe('a calendar to subscribe to', () => {
     expect(later).toEqual(expect.arrayContaining(uids(text).slice(1)));
     const stored = await stand.query<{ row: string }>('SELECT duty_calendar::text AS row FROM duty_calendar');
     expect(JSON.stringify(stored)).not.toContain(path.split('/').at(-1)!.replace('.ics', ''));
-    await send(technician, 'DELETE', `/api/roster/calendars/${made.id}`);
+    await technician.delete(`/api/roster/calendars/${made.id}`);
     expect(await refusal(stand.public.request('GET', path))).toMatchObject({ status: 404 });
     expect(await audited('dutyCalendar.revoke')).toHaveLength(1);
   });
@@ -282,7 +271,7 @@ describe('a calendar to subscribe to', () => {
     const technician = await stand.signedIn('tech03');
     const other = refusal(technician.post('/api/roster/calendars', { technician: 'tech01' }));
     expect(await other).toMatchObject({ status: 403, body: { code: 'notYours' } });
-    expect(await refusal(send(technician, 'DELETE', `/api/roster/calendars/${made.id}`))).toMatchObject({
+    expect(await refusal(technician.delete(`/api/roster/calendars/${made.id}`))).toMatchObject({
       status: 404,
     });
     expect(await refusal(lead.post('/api/roster/calendars', { rotation: 'none' }))).toMatchObject({ status: 404 });
