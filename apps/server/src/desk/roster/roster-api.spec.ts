@@ -151,8 +151,9 @@ describe('a swap', () => {
 
   it('counts only when the one who is asked consents, and is theirs alone to answer', async () => {
     const [one, other] = [await stand.signedIn('tech01'), await stand.signedIn('tech02')];
-    const asked = await one.post<SwapView>('/api/roster/swaps', ask(10, 14, { note: 'school' }));
-    expect(asked).toMatchObject({ state: 'asked', askedByName: 'Chen Wei', expiresAt: stand.inHours(10) });
+    const asking = ask(10, 14, { note: 'school' });
+    const asked = await one.post<SwapView>('/api/roster/swaps', asking);
+    expect(asked).toMatchObject({ state: 'asked', askedByName: 'Chen Wei', expiresAt: asking.gives.from });
     expect((await lead.get<{ items: unknown[] }>('/api/roster/overrides')).items).toEqual([]);
     const act = (client: ApiClient, word: string) => client.post<SwapView>(`/api/roster/swaps/${asked.id}/${word}`, {});
     expect(await refusal(act(one, 'consent'))).toMatchObject({ status: 403, body: { code: 'notYours' } });
