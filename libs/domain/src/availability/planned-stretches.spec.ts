@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { WindowPlan } from '../alarm/maintenance-window.js';
 import { plannedStretches, type AnnouncedWindow } from './planned-stretches.js';
 
@@ -56,5 +57,44 @@ describe('the stretches in which work was announced', () => {
     const once = window({ plan: { ...NIGHTLY, schedule } });
     expect(open(once, ...FROM_10TH)).toEqual(['10T08:00 to 10T12:00']);
     expect(open({ ...once, endedAt: new Date('2026-10-10T09:00Z') }, ...FROM_10TH)).toEqual(['10T08:00 to 10T09:00']);
+  });
+
+  it('are the minutes in which it was open, planned already, and not ended', () => {
+    const start = Date.parse('2026-10-10T00:00Z');
+    const DAY = 1_440;
+    const minute = fc.integer({ min: 0, max: 4 * DAY }).map((minutes) => new Date(start + minutes * 60_000));
+    const ofDay = fc.integer({ min: 0, max: DAY - 1 });
+    fc.assert(
+      fc.property(
+        fc.record({
+          from: ofDay,
+          to: ofDay,
+          createdAt: minute,
+          endedAt: fc.option(minute),
+          skipUntil: fc.option(minute),
+        }),
+        fc.array(minute, { minLength: 20, maxLength: 20 }),
+        ({ from, to, createdAt, endedAt, skipUntil }, instants) => {
+          fc.pre(from !== to);
+          const schedule = { kind: 'daily' as const, fromMinute: from, toMinute: to };
+          const planned = window({ plan: { ...NIGHTLY, schedule, skipUntil }, createdAt, endedAt });
+          const found = plannedStretches(planned, { from: start, to: start + 5 * DAY * 60_000 }, 'UTC');
+          const length = (to - from + DAY) % DAY;
+          for (const at of instants) {
+            const into = ((at.getTime() - start) / 60_000 - from + DAY) % DAY;
+            const openedAt = at.getTime() - into * 60_000;
+            const closesAt = openedAt + length * 60_000;
+            const cut = skipUntil !== null && openedAt < skipUntil.getTime() && skipUntil.getTime() < closesAt;
+            const isOpen =
+              into < length &&
+              at >= createdAt &&
+              !(endedAt && at >= endedAt) &&
+              !(cut && at.getTime() >= skipUntil.getTime());
+            expect(found.some((each) => each.from <= at.getTime() && at.getTime() < each.to)).toBe(isOpen);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { looksAfter, sharedRegions } from './looks-after.js';
 
 describe('who looks after some regions', () => {
@@ -23,5 +24,24 @@ describe('what somebody is told of something that concerns regions', () => {
     ['nothing of another region', ['east'], ['west'], undefined],
   ])('is %s', (_what, own, concerned, expected) => {
     expect(sharedRegions(own, concerned)).toEqual(expected);
+  });
+});
+
+describe('what somebody looks after and what they are told of', () => {
+  const REGIONS = ['east', 'north', 'west'];
+  const some = fc.subarray(REGIONS);
+  /** The bank is more than the regions that are named. */
+  const meant = (regions: readonly string[]): readonly string[] =>
+    regions.length ? regions : [...REGIONS, 'any other'];
+
+  it('is all and a part of the same places', () => {
+    fc.assert(
+      fc.property(some, some, (own, concerned) => {
+        const common = meant(concerned).filter((place) => meant(own).includes(place));
+        expect(looksAfter(own, concerned)).toBe(common.length === meant(concerned).length);
+        const shared = sharedRegions(own, concerned);
+        expect([...(shared ? meant(shared) : [])].sort()).toEqual([...common].sort());
+      }),
+    );
   });
 });

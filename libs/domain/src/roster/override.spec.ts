@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { overrideDefect, rewritesThePast, timesGivenBack, type RosterOverride } from './override.js';
 
 const override = (change: Partial<RosterOverride> = {}): RosterOverride => ({
@@ -48,6 +49,25 @@ describe('the times that an override gives back', () => {
     expect(back(null)).toEqual(['11-21T00 to 11-22T00']);
     expect(back(null, new Date('2026-11-21T08:00Z'))).toEqual(['11-21T08 to 11-22T00']);
     expect(back(null, before.until)).toEqual([]);
+  });
+
+  it('are the instants still to come that it had and does not have any more', () => {
+    const hour = fc.integer({ min: -30, max: 60 }).map((hours) => new Date(earlier.getTime() + hours * 3_600_000));
+    const span = fc.tuple(hour, hour).filter(([from, until]) => from < until);
+    fc.assert(
+      fc.property(
+        fc.record({ was: span, is: fc.option(span), forAnother: fc.boolean(), now: hour, at: hour }),
+        (given) => {
+          const { was, is, forAnother, now, at } = given;
+          const had = override({ from: was[0], until: was[1] });
+          const has = is && override({ from: is[0], until: is[1], replaces: forAnother ? 'c' : 'a' });
+          const isIn = ({ from, until }: { from: Date; until: Date }): boolean => from <= at && at < until;
+          const stillHas = has !== null && !forAnother && isIn(has);
+          expect(timesGivenBack(had, has, now).some(isIn)).toBe(at >= now && isIn(had) && !stillHas);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
   });
 
   it('are those that it does not hold any more when it changes', () => {
