@@ -40,7 +40,9 @@ export class NightWatch {
   db!: TestDatabase;
   private brokerUrl!: URL;
 
-  private constructor(private readonly bank: BankFile) {}
+  private constructor(private readonly bank: BankFile) {
+    this.gateways.wires.time.follow(this.clock);
+  }
 
   /** @param settings of the server, for instance `{ OFFER_SECONDS: '60' }` */
   static async begin(settings: Record<string, string> = {}, bank: BankFile = smallBank): Promise<NightWatch> {

@@ -23,7 +23,6 @@ describe('a technician whose browser takes notifications', () => {
     await tech.request('POST', '/api/push/subscriptions', subscription);
     // The roster is read anew every few seconds.
     watch.clock.forward('70s');
-    watch.sms.wires.time.aheadMs = 70_000;
 
     (await watch.terminal('T0001')).captureCard();
     const [push] = await eventually('a notification', () => messages('push').length > 0 && messages('push'));
@@ -36,7 +35,6 @@ describe('a technician whose browser takes notifications', () => {
         `then by ${channel}`,
         () => {
           watch.clock.forward('10s');
-          watch.sms.wires.time.aheadMs += 10_000;
           return messages(channel).length > 0;
         },
         15_000,

@@ -38,13 +38,16 @@ export interface Wire {
   clear?(): void;
 }
 
-/** The time that gateways go by: this machine's, moved along when a test moves the clock of the program under test. */
+/** The time that gateways go by: this machine's, or another clock's where a test moves that of the program under test. */
 export class WireTime {
-  /** How far the program's clock is ahead. */
-  aheadMs = 0;
+  private clock: { now(): Date } = { now: () => new Date() };
+
+  follow(clock: { now(): Date }): void {
+    this.clock = clock;
+  }
 
   nowMs(): number {
-    return Date.now() + this.aheadMs;
+    return this.clock.now().getTime();
   }
 }
 

@@ -306,6 +306,12 @@ describe('the token bucket', () => {
     );
   });
 
+  it('has a token at the instant it names, where that instant is no whole number of intervals away', () => {
+    const limit = { count: 39, perMs: 100 };
+    const bucket = spendTokens(null, limit, 11, now);
+    expect(tokensIn(bucket, limit, tokenAt(bucket, limit, 1, now))).toBe(1);
+  });
+
   it('is never emptier than empty, whatever rate or clock it was reckoned with', () => {
     fc.assert(
       fc.property(rate, rate, fc.integer({ min: -400_000_000, max: 400_000_000 }), (was, limit, stepMs) => {

@@ -9,6 +9,9 @@ export type BucketState = number | null;
 /** What is kept back of the limit as a burst; the rest is the steady flow, so that no window ever holds more than both. */
 const BURST_SHARE = 4;
 
+/** Instants of today, in milliseconds as doubles, are 0.00024 ms apart; a sum of intervals may miss a token by as much. */
+const ROUNDING_MS = 0.001;
+
 const burstOf = ({ count }: SendRate): number => Math.max(1, Math.floor(count / BURST_SHARE));
 const intervalOf = (rate: SendRate): number => rate.perMs / Math.max(1, rate.count - burstOf(rate));
 
@@ -29,8 +32,7 @@ export function tokensIn(bucket: BucketState, rate: SendRate, now: Date, reserve
   const ahead = Math.max(0, (bucket ?? 0) - now.getTime());
   const burst = burstOf(rate);
   const reserved = burst > 1 ? Math.min(burst - 1, Math.ceil(burst * reservedShare)) : 0;
-  // A sum of intervals may miss a whole number by a rounding error.
-  return Math.max(0, Math.floor(burst - reserved - ahead / interval + 1e-6));
+  return Math.max(0, Math.floor(burst - reserved - (ahead - ROUNDING_MS) / interval));
 }
 
 /** The bucket after `count` went. To be called with no more than {@link tokensIn} said. */

@@ -61,6 +61,7 @@ beforeEach(async () => {
   gateways = new Gateways();
   base = `http://127.0.0.1:${(await gateways.start()).httpPort}`;
   clock = new MovableClock();
+  gateways.wires.time.follow(clock);
   states = new Remembered();
   configure();
   channel = new WebhookChannel(() => webhooks, states, clock, { parallel: 2, timeoutMs: 1_000 });
