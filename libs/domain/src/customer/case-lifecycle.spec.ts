@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   advanceCase,
   CASE_STATES,
@@ -5,6 +6,8 @@ import {
   caseLifecycleDefects,
   expectedSteps,
   nextCaseState,
+  type CaseAdvance,
+  type CaseState,
   type CaseTransition,
 } from '../index.js';
 
@@ -62,6 +65,68 @@ describe('advanceCase', () => {
     expect(advanceCase('onSite', { ...nothing, acceptedAt: at(1) })).toEqual([]);
     expect(advanceCase('ready', { acceptedAt: at(1), arrivedAt: at(2), restoredAt: at(3) })).toEqual([]);
     expect(advanceCase('received', nothing)).toEqual([]);
+  });
+});
+
+describe('a case that follows its incident', () => {
+  const time = fc.option(fc.integer({ min: 0, max: 600 }).map(at));
+  const progress = fc.record({ acceptedAt: time, arrivedAt: time, restoredAt: time });
+  const state = fc.constantFrom(...CASE_STATES);
+  const rank = (each: CaseState): number => CASE_STATES.indexOf(each);
+
+  it('goes forward only, each step at the time of what happened, and nowhere when it is told again', () => {
+    fc.assert(
+      fc.property(state, progress, (from, happened) => {
+        const steps = advanceCase(from, happened);
+        const ranks = [from, ...steps.map((step) => step.state)].map(rank);
+        expect(ranks).toEqual([...new Set(ranks)].sort((a, b) => a - b));
+        const times = Object.values(happened);
+        for (const step of steps) expect(times).toContain(step.at);
+        expect(advanceCase(steps.at(-1)?.state ?? from, happened)).toEqual([]);
+      }),
+    );
+  });
+
+  it('comes to the same state whether it hears of everything at once or of one thing after the other', () => {
+    fc.assert(
+      fc.property(state, progress, (from, happened) => {
+        const atOnce = advanceCase(from, happened);
+        const { acceptedAt, arrivedAt } = happened;
+        const heard = [{ ...nothing, acceptedAt }, { ...nothing, acceptedAt, arrivedAt }, happened];
+        const inTurn = heard.reduce<CaseAdvance[]>(
+          (steps, each) => [...steps, ...advanceCase(steps.at(-1)?.state ?? from, each)],
+          [],
+        );
+        expect(inTurn).toEqual(atOnce);
+      }),
+    );
+  });
+
+  it('expects every step to come, none before the one that precedes it, and none that is past', () => {
+    const pace = fc.record(
+      Object.fromEntries(CASE_STATES.map((each) => [each, fc.integer({ min: 0, max: 10_000 })])) as Record<
+        CaseState,
+        fc.Arbitrary<number>
+      >,
+    );
+    const reached = fc
+      .uniqueArray(state, { minLength: 1 })
+      .map((states) =>
+        states.sort((a, b) => rank(a) - rank(b)).map((each, minute) => ({ state: each, at: at(minute) })),
+      );
+    fc.assert(
+      fc.property(reached, pace, (past, minutes) => {
+        const last = rank(past.at(-1)!.state);
+        let before = past.at(-1)!.at;
+        expectedSteps(past, minutes).forEach(({ state: each, at: when, expectedAt }, index) => {
+          expect(when).toEqual(past.find((step) => step.state === each)?.at ?? null);
+          expect(expectedAt === null).toBe(index <= last);
+          if (!expectedAt) return;
+          expect(expectedAt.getTime() - before.getTime()).toBe(minutes[each] * 60_000);
+          before = expectedAt;
+        });
+      }),
+    );
   });
 });
 

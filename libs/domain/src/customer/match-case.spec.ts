@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import {
   matchReport,
   matchSighting,
   readEvidence,
+  REPORT_WINDOW_MS,
   sameEvidence,
   type CustomerReport,
   type KnownCase,
@@ -114,6 +116,91 @@ describe("a customer's report", () => {
     const nameless = { ...reportedCase };
     expect(matchReport(report({ at: at(100) }), [nameless])).toMatchObject({ reason: 'reportedAgain' });
     expect(matchReport(report({ at: at(121) }), [nameless])).toEqual({ outcome: 'open', reason: 'noEvent' });
+  });
+});
+
+describe('whatever is known of a machine', () => {
+  const text = fc.option(fc.constantFrom('A', 'B'), { nil: undefined });
+  const evidence = fc.record(
+    {
+      transaction: text,
+      counter: fc.constantFrom('captured|1:7', 'captured|1:8', 'retained|1:7'),
+      lastFour: fc.constantFrom('1111', '2222'),
+      act: fc.integer({ min: 1, max: 3 }),
+    },
+    { requiredKeys: [] },
+  );
+  const when = fc.integer({ min: -900, max: 900 }).map(at);
+  const kind = fc.constantFrom('card' as const, 'cash' as const);
+  const phone = fc.option(fc.constantFrom('138', '139'));
+  const incidentId = fc.option(fc.constantFrom('8', '9'));
+  const anyCase = fc
+    .record({ kind, incidentId, evidence, phone, detectedAt: fc.option(when), reportedAt: fc.option(when) })
+    // Somebody told of it: the machine or a customer.
+    .filter(({ detectedAt, reportedAt }) => detectedAt !== null || reportedAt !== null);
+  const cases = fc.array(anyCase, { maxLength: 5 }).map((all) => all.map((each, i) => ({ ...each, id: String(i) })));
+  const anySighting = fc.record({ kind, incidentId, at: when, evidence });
+  const anyReport = fc.record({ kind, at: when, phone, lastFour: fc.option(fc.constantFrom('1111', '2222')) });
+
+  it('an event joins no case of another kind, nor one whose evidence says that it is another', () => {
+    fc.assert(
+      fc.property(anySighting, cases, (seen, known) => {
+        const match = matchSighting(seen, known);
+        if (match.outcome === 'open') return;
+        const joined = known.find(({ id }) => id === match.caseId)!;
+        expect(joined.kind).toBe(seen.kind);
+        expect(sameEvidence(joined.evidence, seen.evidence)).not.toBe(false);
+        if (joined.detectedAt) expect(joined.incidentId).toBe(seen.incidentId);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('an event whose evidence names a case of its incident joins one that it names', () => {
+    fc.assert(
+      fc.property(anySighting, cases, (seen, known) => {
+        const named = known.filter(
+          (each) =>
+            each.kind === seen.kind &&
+            each.detectedAt &&
+            each.incidentId !== null &&
+            each.incidentId === seen.incidentId &&
+            sameEvidence(each.evidence, seen.evidence),
+        );
+        fc.pre(named.length > 0);
+        const match = matchSighting(seen, known);
+        expect(named.map(({ id }) => id)).toContain(match.outcome === 'attach' && match.caseId);
+      }),
+      { numRuns: 300, maxSkipsPerRun: 500 },
+    );
+  });
+
+  it('a report joins nobody else’s case: not of another kind or card, nor one that another telephone reported', () => {
+    fc.assert(
+      fc.property(anyReport, cases, (told, known) => {
+        const match = matchReport(told, known);
+        if (match.outcome === 'open') return;
+        const joined = known.find(({ id }) => id === match.caseId)!;
+        expect(joined.kind).toBe(told.kind);
+        if (told.lastFour && joined.evidence.lastFour) expect(joined.evidence.lastFour).toBe(told.lastFour);
+        if (joined.reportedAt) expect(joined.phone).toBe(told.phone);
+        const nearby = [joined.detectedAt, joined.reportedAt].map((time) =>
+          time ? Math.abs(time.getTime() - told.at.getTime()) : Infinity,
+        );
+        expect(Math.min(...nearby)).toBeLessThanOrEqual(REPORT_WINDOW_MS);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('cases of the other kind change nothing', () => {
+    fc.assert(
+      fc.property(anySighting, anyReport, cases, (seen, told, known) => {
+        const only = (of: KnownCase['kind']): KnownCase[] => known.filter((each) => each.kind === of);
+        expect(matchSighting(seen, known)).toEqual(matchSighting(seen, only(seen.kind)));
+        expect(matchReport(told, known)).toEqual(matchReport(told, only(told.kind)));
+      }),
+    );
   });
 });
 

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { COMPONENT_STATES, COMPONENTS } from '../terminal/component.js';
 import { judgeSelfTest, type SelfTestReply } from './self-test.js';
 
 const reply = (change: Partial<SelfTestReply> = {}): SelfTestReply => ({ outcome: 'done', components: {}, ...change });
@@ -22,5 +24,32 @@ describe('a self-test after a repair', () => {
         'unclear',
       );
     }
+  });
+
+  const components = fc.dictionary(fc.constantFrom(...COMPONENTS), fc.constantFrom(...COMPONENT_STATES));
+  const outcome = fc.constantFrom('done' as const, 'failed' as const, 'refused' as const, 'expired' as const);
+  const anyReply = fc.option(fc.record({ outcome, components }));
+
+  it('speaks against the repair only where it was done and found this very component not well', () => {
+    fc.assert(
+      fc.property(anyReply, fc.constantFrom(...COMPONENTS), (given, component) => {
+        const verdict = judgeSelfTest(given, component);
+        const state = given?.outcome === 'done' ? given.components[component] : undefined;
+        expect(verdict.outcome === 'failed').toBe(state === 'fault' || state === 'offline');
+        expect(verdict.outcome === 'passed').toBe(state === 'ok' || state === 'warning');
+      }),
+    );
+  });
+
+  it('says the same whatever is told of the other components', () => {
+    fc.assert(
+      fc.property(anyReply, components, fc.constantFrom(...COMPONENTS), (given, others, component) => {
+        fc.pre(given !== null);
+        const { [component]: own } = given!.components;
+        const { [component]: _, ...rest } = others;
+        const changed = { ...given!, components: { ...rest, ...(own && { [component]: own }) } };
+        expect(judgeSelfTest(changed, component)).toEqual(judgeSelfTest(given, component));
+      }),
+    );
   });
 });

@@ -1,8 +1,12 @@
-import { DUTY_NEWS, dutyNewsText } from './duty-news.js';
+import fc from 'fast-check';
+import { DUTY_NEWS, dutyNewsText, type DutyNewsKind } from './duty-news.js';
 
 const gets = { from: '2026-11-22T12:00:00Z', until: '2026-11-23T00:00:00Z' };
 const loses = { from: '2026-11-25T12:00:00Z', until: '2026-11-26T00:00:00Z' };
 const other = { zh: '王强', en: 'Wang Qiang' };
+
+/** The news that name the times; the others say that all stays as it is, or is over. */
+const TELLS_TIMES: readonly DutyNewsKind[] = ['swapAsked', 'swapConsented', 'standIn', 'standInChanged', 'onCallAgain'];
 
 describe('the news of a duty', () => {
   it('names who, and what is won and lost, in the bank’s own time', () => {
@@ -33,5 +37,28 @@ describe('the news of a duty', () => {
         }
       }
     }
+  });
+
+  it('shows every name as it is written, and every time that is won or lost', () => {
+    const name = fc
+      .oneof(fc.string({ minLength: 1 }), fc.constantFrom('$&', '{parts}', '{other}', "$'"))
+      .map((n) => `A${n}Z`);
+    const instant = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-01-01'), noInvalidDate: true });
+    const span = fc.option(fc.record({ from: instant, until: instant }));
+    fc.assert(
+      fc.property(fc.constantFrom(...DUTY_NEWS), name, span, span, (kind, who, won, lost) => {
+        const iso = (times: typeof won) =>
+          times && { from: times.from.toISOString(), until: times.until.toISOString() };
+        const news = { kind, other: { zh: who, en: who }, gets: iso(won), loses: iso(lost) };
+        for (const language of ['zh-CN', 'en'] as const) {
+          const text = dutyNewsText(news, language, 'UTC');
+          expect(text.split(who)).toHaveLength(2);
+          const shown = text.replace(who, () => '').match(/\d\d-\d\d \d\d:\d\d/g) ?? [];
+          const times = [won, lost].flatMap((each) => (each ? [each.from, each.until] : []));
+          if (shown.length) expect(shown).toEqual(times.map((at) => at.toISOString().slice(5, 16).replace('T', ' ')));
+          expect(shown.length > 0).toBe(TELLS_TIMES.includes(kind) && times.length > 0);
+        }
+      }),
+    );
   });
 });

@@ -46,8 +46,11 @@ export function dutyNewsText(news: DutyNewsFacts, language: Language, timeZone: 
     news.gets && (english ? `On call: ${span(news.gets)}. ` : `您值班：${span(news.gets)}。`),
     news.loses && (english ? `Off: ${span(news.loses)}. ` : `您不值班：${span(news.loses)}。`),
   ];
-  const text = inLanguage(WORDS[news.kind], language).replace('{other}', other);
-  return text.replace('{parts}', parts.filter(Boolean).join('')).trim();
+  const values: Record<string, string> = { other, parts: parts.filter(Boolean).join('') };
+  // In one go: a name may itself hold what looks like a place to fill.
+  return inLanguage(WORDS[news.kind], language)
+    .replace(/\{(\w+)\}/g, (_place, name: string) => values[name]!)
+    .trim();
 }
 
 /** `11-22 20:00`. */

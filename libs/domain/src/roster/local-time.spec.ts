@@ -1,12 +1,19 @@
+import fc from 'fast-check';
 import {
   addDays,
   addMonths,
+  clockOfMinute,
   dayFromText,
   daysBetween,
   instantOfLocal,
   localInstants,
+  localText,
   localTimeAt,
+  minuteOfClock,
+  nextDay,
+  previousDay,
   textOfDay,
+  weekdayOf,
 } from './local-time.js';
 import { turnAt, turnBegins, type Rotation, type RotationUnit } from './rotation.js';
 import { daysAround } from './shift.js';
@@ -53,4 +60,67 @@ describe('the wall clock', () => {
       expect(asked).toBeLessThan(10);
     },
   );
+});
+
+describe('the wall clock of any zone', () => {
+  const DAY = 86_400_000;
+  const zone = fc.constantFrom(
+    ...['UTC', ZONE, 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo', 'Asia/Kathmandu'],
+    // Skipped a whole day of 2011, and changes its clocks at midnight.
+    ...['Pacific/Apia', 'America/Sao_Paulo'],
+  );
+  const number = fc.integer({ min: Date.parse('1990-01-01') / DAY, max: Date.parse('2040-01-01') / DAY });
+  const anyDay = number.map((days) => day(new Date(days * DAY).toISOString().slice(0, 10)));
+  const minute = fc.integer({ min: 0, max: 1439 });
+
+  it('shows a day and a minute at the instant that is theirs, or later ones where these are skipped', () => {
+    fc.assert(
+      fc.property(zone, anyDay, minute, (timeZone, on, when) => {
+        const instant = instantOfLocal(on, when, timeZone);
+        const shown = localText(instant, timeZone);
+        const wanted = `${textOfDay(on)} ${clockOfMinute(when)}`;
+        expect(shown >= wanted).toBe(true);
+        expect(localText(new Date(instant.getTime() - 1), timeZone) < wanted).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never goes back from one minute of a day to a later one, and is the same when days are remembered', () => {
+    fc.assert(
+      fc.property(zone, anyDay, minute, minute, (timeZone, on, one, other) => {
+        const find = localInstants(timeZone);
+        const [early, late] = [Math.min(one, other), Math.max(one, other)];
+        expect(find(on, early).getTime()).toBeLessThanOrEqual(find(on, late).getTime());
+        expect(find(on, late).getTime()).toBeLessThanOrEqual(find(nextDay(on), 0).getTime());
+        for (const when of [early, late]) expect(find(on, when)).toEqual(instantOfLocal(on, when, timeZone));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('counts days as a calendar does', () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -20_000, max: 20_000 }), minute, (from, days, when) => {
+        const to = addDays(from, days);
+        expect(daysBetween(from, to)).toBe(days);
+        expect(textOfDay(to)).toBe(new Date(Date.parse(textOfDay(from)) + days * DAY).toISOString().slice(0, 10));
+        expect(previousDay(nextDay(from))).toEqual(from);
+        expect(weekdayOf(to) % 7).toBe(new Date(textOfDay(to)).getUTCDay());
+        expect(dayFromText(textOfDay(to))).toEqual(to);
+        expect(minuteOfClock(clockOfMinute(when))).toBe(when);
+      }),
+    );
+  });
+
+  it('adds months to the same day, or to the last where a month has no such day', () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -600, max: 600 }), (from, months) => {
+        const to = addMonths(from, months);
+        expect((to.year - from.year) * 12 + to.month - from.month).toBe(months);
+        if (to.day !== from.day) expect(nextDay(to).day).toBe(1);
+        expect(to.day).toBeLessThanOrEqual(from.day);
+      }),
+    );
+  });
 });

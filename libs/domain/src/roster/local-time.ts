@@ -41,7 +41,7 @@ function firstShowing(wanted: number, before: number, after: number, timeZone: s
 }
 
 /** 1 = Monday to 7 = Sunday. */
-export const weekdayOf = (day: LocalDay): number => ((utcOf(day) / DAY_MS + 3) % 7) + 1;
+export const weekdayOf = (day: LocalDay): number => new Date(utcOf(day)).getUTCDay() || 7;
 
 export const nextDay = (day: LocalDay): LocalDay => dayOf(utcOf(day) + DAY_MS);
 export const previousDay = (day: LocalDay): LocalDay => dayOf(utcOf(day) - DAY_MS);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { dayFromText } from './local-time.js';
-import { factsOfRegion, factsOfTechnician } from './narrow-facts.js';
+import { factsOfRegion, factsOfRotation, factsOfTechnician, regionsOnRoster } from './narrow-facts.js';
 import { onCallAt, onCallBetween, turnsBetween, type OnCallFacts } from './on-call.js';
 import type { RosterOverride } from './override.js';
 import type { Rotation, RotationUnit } from './rotation.js';
@@ -157,6 +157,35 @@ describe('who is on call', () => {
         expect(onCallBetween(factsOfRegion(facts, regionId), from, until)).toEqual(here);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('is in no region that a look at the roster without the hours would not name', () => {
+    fc.assert(
+      fc.property(anyFacts, minuteNear, person, (facts, from, technicianId) => {
+        const until = new Date(from.getTime() + 3 * DAY);
+        const named = regionsOnRoster(facts, technicianId, { from, until });
+        for (const turn of turnsBetween(facts, from, until)) {
+          if (turn.technicianIds.includes(technicianId)) expect(named).toContain(turn.regionId);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the same by a rotation, whatever else is on the roster', () => {
+    fc.assert(
+      fc.property(anyFacts, minuteNear, (facts, from) => {
+        const rotations = facts.rotations.map((each, i) => ({ ...each, id: String(i) }));
+        const until = new Date(from.getTime() + 3 * DAY);
+        const turns = (of: OnCallFacts, id: string): string[] =>
+          turnsBetween(of, from, until)
+            .filter(({ source }) => source?.kind === 'rotation' && source.id === id)
+            .map((turn) => JSON.stringify(turn));
+        const all = { ...facts, rotations };
+        for (const { id } of rotations) expect(turns(factsOfRotation(all, id), id)).toEqual(turns(all, id));
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -37,7 +37,11 @@ export class PerformAction {
     if (result.outcome !== 'refused') return;
     const { status, text } = REFUSALS[result.reason];
     const holder = await this.holderOf(result, asked.language);
-    throw new ProblemError(status, result.reason, inLanguage(text, asked.language).replace('{name}', holder));
+    throw new ProblemError(
+      status,
+      result.reason,
+      inLanguage(text, asked.language).replace('{name}', () => holder),
+    );
   }
 
   private async dispatch(asked: AskedAction): Promise<ActResult | AnswerResult | AssignResult> {

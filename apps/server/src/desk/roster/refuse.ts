@@ -9,7 +9,11 @@ import { ROSTER_REFUSALS, type RosterRefusal } from './roster-refusals.table.js'
 export function valueOf<T>(result: Done<T> | Refused<RosterRefusal>, language: Language): T {
   if (result.outcome === 'done') return result.value;
   const { status, text } = ROSTER_REFUSALS[result.reason];
-  throw new ProblemError(status, result.reason, inLanguage(text, language).replace('{name}', result.name ?? ''));
+  throw new ProblemError(
+    status,
+    result.reason,
+    inLanguage(text, language).replace('{name}', () => result.name ?? ''),
+  );
 }
 
 const rowId = z.string().regex(/^\d{1,18}$/);
