@@ -62,6 +62,11 @@ describe('the wall clock', () => {
   );
 });
 
+const CHANGES = [
+  ...['2026-03-29', '2026-10-25', '2026-03-08', '2026-11-01', '2026-04-05', '2026-10-04', '2026-04-24', '2026-10-29'],
+  ...['2018-02-18', '2018-11-04', '2011-12-30'],
+];
+
 describe('the wall clock of any zone', () => {
   const DAY = 86_400_000;
   const zone = fc.constantFrom(
@@ -69,9 +74,16 @@ describe('the wall clock of any zone', () => {
     // Skipped a whole day of 2011, and changes its clocks at midnight.
     ...['Pacific/Apia', 'America/Sao_Paulo'],
   );
-  const number = fc.integer({ min: Date.parse('1990-01-01') / DAY, max: Date.parse('2040-01-01') / DAY });
+  const dayNumber = (text: string): number => Date.parse(text) / DAY;
+  /** Any, and those around which some of the zones change their clocks. */
+  const number = fc.oneof(
+    fc.integer({ min: dayNumber('1990-01-01'), max: dayNumber('2040-01-01') }),
+    fc
+      .tuple(fc.constantFrom(...CHANGES.map(dayNumber)), fc.integer({ min: -3, max: 3 }))
+      .map(([change, days]) => change + days),
+  );
   const anyDay = number.map((days) => day(new Date(days * DAY).toISOString().slice(0, 10)));
-  const minute = fc.integer({ min: 0, max: 1439 });
+  const minute = fc.oneof(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 0, max: 240 }));
 
   it('shows a day and a minute at the instant that is theirs, or later ones where these are skipped', () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import { DEFAULT_ALARM_RULES, FAULT_CATALOGUE, type FaultCode, type TerminalGroup } from '#libs/domain';
+import { workMs } from '#libs/testkit';
 import type { FaultBook, Settings } from '../../settings/index.js';
 import type { Terminal, TerminalDirectory } from '../../terminal/index.js';
 import { newIncident } from '../incident.js';
@@ -90,9 +91,9 @@ describe('a look at what hides alarms', () => {
       desks: Array.from({ length: 8 }, (_, n) => ({ id: `desk-${n}`, regions: ['north'], floodSince: null })),
     });
     const incidents = Array.from({ length: 10_000 }, (_, n) => incidentOf('dispenser.jam', `T${n}`));
-    const begun = performance.now();
-    for (const incident of incidents) look.admit(incident, { opened: true });
-    const tookMs = performance.now() - begun;
+    const tookMs = workMs(() => {
+      for (const incident of incidents) look.admit(incident, { opened: true });
+    });
     console.info(`10,000 admissions in ${Math.round(tookMs)} ms`);
     expect(tookMs).toBeLessThan(1_000);
   });
