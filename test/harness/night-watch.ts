@@ -27,7 +27,7 @@ const SERVER_LOGIN = 'watchkeeper';
  * simulated devices. What an operator would say is what its verbs do.
  */
 export class NightWatch {
-  readonly clock = new MovableClock();
+  readonly clock: MovableClock;
   private server: RunningServer | undefined;
   private serverProcess: ChildProcess | undefined;
   private readonly gateways = new Gateways();
@@ -40,13 +40,18 @@ export class NightWatch {
   db!: TestDatabase;
   private brokerUrl!: URL;
 
-  private constructor(private readonly bank: BankFile) {
+  private constructor(
+    private readonly bank: BankFile,
+    asProcess: boolean,
+  ) {
+    // Nobody can move the clock of another process.
+    this.clock = asProcess ? new MovableClock('now') : new MovableClock();
     this.gateways.wires.time.follow(this.clock);
   }
 
   /** @param settings of the server, for instance `{ OFFER_SECONDS: '60' }` */
   static async begin(settings: Record<string, string> = {}, bank: BankFile = smallBank): Promise<NightWatch> {
-    const watch = new NightWatch(bank);
+    const watch = new NightWatch(bank, Boolean(settings['AS_PROCESS']));
     try {
       await watch.open(settings);
     } catch (error) {

@@ -14,7 +14,12 @@ const AHEAD_OF_UTC_MS = 480 * MINUTE;
  * at which it runs. To look for what depends on the hour: `TEST_CLOCK=23:20 npm test`; `TEST_CLOCK=now` goes by the machine.
  */
 export class MovableClock implements Clock {
-  private offsetMs = startingOffset(process.env['TEST_CLOCK'] ?? USUAL, Date.now());
+  private offsetMs: number;
+
+  /** @param start time of day, or `now`: beside a process that goes by the machine's clock */
+  constructor(start = process.env['TEST_CLOCK'] ?? USUAL) {
+    this.offsetMs = startingOffset(start, Date.now());
+  }
 
   now(): Date {
     return new Date(Date.now() + this.offsetMs);
